@@ -1,0 +1,24 @@
+package dev.gangway.websocket;
+
+import java.nio.ByteBuffer;
+
+/// What [WebSocket#receive()] returns.
+public sealed interface Message {
+
+  /// A whole text message.
+  record Text(String text) implements Message {}
+
+  /// A piece of a binary message, as it arrived. Where pieces begin and end means nothing.
+  ///
+  /// @param payload backed by an array; valid until the next call of [WebSocket#receive()]; may be
+  ///   empty
+  /// @param last whether the message ends with this piece
+  record Binary(ByteBuffer payload, boolean last) implements Message {}
+
+  /// The end of the connection, once, after everything else.
+  ///
+  /// @param code from the peer's Close; or the code this side failed the connection with; or 1005
+  ///   for a Close without a code, 1006 for an end without a Close (see [CloseCode])
+  /// @param reason in words, from whoever gave the code; hostile text if it was the peer
+  record Closed(int code, String reason) implements Message {}
+}

@@ -1,0 +1,367 @@
+package dev.gangway.websocket;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// An open WebSocket over a [Transport].
+///
+/// ```
+///   receiving thread ──► ReadBuffer ──► MessageAssembler ──► Message
+///         │ pong, Close (never waits for a sender)
+///         ▼
+///   sending threads ───► FrameSender ──► Transport
+/// ```
+///
+/// One thread receives, again and again until [Message.Closed]; pings are answered and the closing
+/// handshake is finished there. Any thread sends, pings, closes and aborts. Blocking code, meant
+/// for virtual threads.
+///
+/// Owns the transport: it is closed when [#receive()] has returned [Message.Closed], or soon after
+/// [#close] if nobody receives.
+public final class WebSocket {
+
+  /// A time no connection lives for.
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /// How much input is read and dropped at the end, however quickly it comes: more than a client
+  /// sends of a message before it looks for an answer, and a tenth of a second of work.
+  private static final long DRAIN_OCTETS = 128L << 20;
+
+  private final Transport transport;
+  private final WebSocketOptions options;
+  private final FrameSender sender;
+
+  /// The right to receive: the application's thread has it in [#receive()], the closing thread
+  /// takes it if the application does not. Held over reads by its nature, and never while sending
+  /// is waited for.
+  private final ReentrantLock receiving = new ReentrantLock();
+
+  // Guarded by the right to receive.
+  private final ReadBuffer input;
+  private final MessageAssembler assembler;
+  private long silentNanos;
+  private boolean closedReturned;
+
+  /// Guards the two fields below; never held over I/O.
+  private final Object stateLock = new Object();
+
+  private CloseState state = CloseState.OPEN;
+
+  /// How it ended; set once, when the state is over.
+  private Message.@Nullable Closed outcome;
+
+  private WebSocket(Transport transport, MessageAssembler assembler, WebSocketOptions options) {
+    this.transport = transport;
+    this.options = options;
+    this.assembler = assembler;
+    this.input = new ReadBuffer(transport);
+    this.sender = new FrameSender(transport, options.writeStall());
+  }
+
+  /// The server's end of a connection whose opening handshake has been answered.
+  ///
+  /// @param transport owned by the socket from now on
+  public static WebSocket server(Transport transport, WebSocketOptions options) {
+    return new WebSocket(transport, MessageAssembler.ofClientFrames(options), options);
+  }
+
+  /// The next message, or piece of a binary one, blocking until there is one or the connection
+  /// ends.
+  ///
+  /// Whatever goes wrong with the connection is a [Message.Closed], not an exception.
+  ///
+  /// @throws IllegalStateException if [Message.Closed] has been returned before
+  public Message receive() {
+    try {
+      return receive(FOREVER);
+    } catch (SocketTimeoutException e) {
+      throw new IllegalStateException("a hundred years have passed", e);
+    }
+  }
+
+  /// The next message, or piece of a binary one, if it comes in time. Pings, pongs and unfinished
+  /// text do not count.
+  ///
+  /// @throws SocketTimeoutException if none came in time; the socket stays usable
+  /// @throws IllegalStateException if [Message.Closed] has been returned before
+  public Message receive(Duration timeout) throws SocketTimeoutException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    receiving.lock();
+    try {
+      if (closedReturned) {
+        throw new IllegalStateException("the socket is closed, and receive() has said so");
+      }
+      for (; ; ) {
+        Message.Closed closed = outcome();
+        if (closed != null) {
+          closedReturned = true;
+          return closed;
+        }
+        Message message = step(deadline);
+        if (message != null) {
+          return message;
+        }
+      }
+    } finally {
+      receiving.unlock();
+    }
+  }
+
+  /// Sends a text message, blocking while the peer does not take it. Lone surrogates go out as `?`.
+  ///
+  /// @throws ClosedChannelException if the socket is closing or closed
+  /// @throws IOException if the connection broke, or the peer took nothing for
+  ///   [WebSocketOptions#writeStall()]; the connection is given up then
+  public void sendText(String text) throws IOException {
+    send(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Sends a binary message of these slices, in one frame and one gathering write, blocking while
+  /// the peer does not take it. The slices are consumed.
+  ///
+  /// @throws ClosedChannelException if the socket is closing or closed
+  /// @throws IOException as in [#sendText]
+  public void sendBinary(ByteBuffer... payload) throws IOException {
+    send(Opcode.BINARY, payload);
+  }
+
+  /// Sends a Ping. The peer's Pong is a sign of life like any other octet and is not reported.
+  ///
+  /// @param payload at most 125 octets
+  /// @throws IOException as in [#sendText]
+  public void ping(ByteBuffer payload) throws IOException {
+    if (payload.remaining() > FrameHeader.MAX_SHORT) {
+      throw new IllegalArgumentException("a Ping carries at most 125 octets"); // RFC 6455 §5.5
+    }
+    send(Opcode.PING, payload);
+  }
+
+  /// Starts the closing handshake with a registered code. As [#close(int, String)].
+  public void close(CloseCode code, String reason) {
+    close(code.value(), reason);
+  }
+
+  /// Starts the closing handshake. Messages being sent are finished, none is begun, none is
+  /// received any more; [#receive()] returns [Message.Closed] when the peer has answered, or after
+  /// [WebSocketOptions#closeWait()]. Does not wait for the peer's answer. Does nothing if the
+  /// socket is closing already: the first call wins.
+  ///
+  /// @param code registered, or 3000 to 4999 (RFC 6455 §7.4)
+  /// @param reason cut after 123 octets of UTF-8
+  /// @throws IllegalArgumentException if a server must not send this code: a mistake of the program
+  public void close(int code, String reason) {
+    if (!CloseCode.mayBeSentByServer(code)) {
+      throw new IllegalArgumentException("a server must not send close code " + code);
+    }
+    synchronized (stateLock) {
+      if (state != CloseState.OPEN) {
+        return;
+      }
+      state = state.after(CloseState.Event.CLOSE);
+    }
+    Thread.ofVirtual().name(Thread.currentThread().getName() + " closing").start(this::finishClose);
+    try {
+      sender.close(closePayload(code, reason));
+    } catch (IOException e) {
+      lose("the connection broke: " + e);
+    }
+  }
+
+  /// Drops the connection without a closing handshake. Idempotent, never blocks, never throws.
+  public void abort() {
+    lose("aborted");
+  }
+
+  private void send(Opcode opcode, ByteBuffer... payload) throws IOException {
+    boolean sent;
+    try {
+      sent = sender.send(opcode, payload);
+    } catch (IOException e) {
+      // The stream may end inside a frame now.
+      lose("a write failed: " + e);
+      throw e;
+    }
+    if (!sent) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /// Takes one event from the input, or waits for more input.
+  ///
+  /// @return a message to hand on, or null if there was none in it
+  private @Nullable Message step(long deadline) throws SocketTimeoutException {
+    Incoming incoming;
+    try {
+      incoming = assembler.next(input.bytes());
+    } catch (ProtocolViolation violation) {
+      end(
+          CloseState.Event.VIOLATION,
+          new Message.Closed(violation.code().value(), violation.reason()),
+          closePayload(violation.code().value(), violation.reason()));
+      return null;
+    }
+    switch (incoming) {
+      case null -> fill(deadline);
+      case Incoming.Data(Message message) -> {
+        if (isOpen()) {
+          return message;
+        }
+      }
+      case Incoming.Ping(ByteBuffer payload) -> answer(payload);
+      case Incoming.Pong _ -> {
+        // A sign of life, which fill() has seen; solicited or not (RFC 6455 §5.5.3).
+      }
+      case Incoming.Close(int code, String reason) ->
+          end(
+              CloseState.Event.PEER_CLOSE,
+              new Message.Closed(code, reason),
+              code == CloseCode.NO_STATUS.value()
+                  ? ByteBuffer.allocate(0)
+                  : closePayload(code, ""));
+    }
+    return null;
+  }
+
+  private void answer(ByteBuffer ping) {
+    try {
+      sender.pong(ping);
+    } catch (IOException e) {
+      lose("a write failed: " + e);
+    }
+  }
+
+  /// Waits for input, until the deadline or the end of all patience with a silent peer.
+  private void fill(long deadline) throws SocketTimeoutException {
+    long start = System.nanoTime();
+    long wait = Math.min(deadline - start, options.silence().toNanos() - silentNanos);
+    if (deadline - start <= 0) {
+      throw new SocketTimeoutException("no message in time");
+    }
+    try {
+      if (!input.fill(Duration.ofNanos(Math.max(1, wait)))) {
+        lose("the connection ended without a Close");
+      }
+      silentNanos = 0;
+    } catch (SocketTimeoutException e) {
+      // Only waiting counts: while the application does not receive, nobody knows what is there.
+      silentNanos += System.nanoTime() - start;
+      if (silentNanos >= options.silence().toNanos()) {
+        lose("nothing was heard for " + options.silence().toSeconds() + " s");
+      }
+    } catch (IOException e) {
+      lose("the connection broke: " + e);
+    }
+  }
+
+  /// The end that was asked for by [#close]: gives the peer its time to answer, receiving if nobody
+  /// else does.
+  private void finishClose() {
+    long deadline = System.nanoTime() + options.closeWait().toNanos();
+    try {
+      if (receiving.tryLock(options.closeWait().toNanos(), TimeUnit.NANOSECONDS)) {
+        try {
+          // The application may still look at the last piece it was given.
+          input.renew();
+          while (outcome() == null) {
+            step(deadline);
+          }
+        } finally {
+          receiving.unlock();
+        }
+      }
+    } catch (SocketTimeoutException | InterruptedException e) {
+      // Falls through to the end without an answer.
+    }
+    lose("no Close came in answer within " + options.closeWait().toSeconds() + " s");
+  }
+
+  /// Ends the connection with a Close of this side, unless one was sent before: RFC 6455 §7.1.1
+  /// wants the server to close first, and a stream closed over unread input resets it, so that the
+  /// peer may never see the Close.
+  private void end(CloseState.Event event, Message.Closed closed, ByteBuffer closePayload) {
+    if (!settle(event, closed)) {
+      return;
+    }
+    try {
+      sender.close(closePayload);
+      sender.end();
+      drain();
+    } catch (IOException e) {
+      // How it ended is known; the rest is politeness.
+    } finally {
+      transport.close();
+    }
+  }
+
+  /// Reads and drops, bounded in time and size, until the peer ends the stream too.
+  private void drain() throws IOException {
+    long start = System.nanoTime();
+    // If a sender is still inside a frame, the Close comes after it.
+    long patience =
+        options.drain().toNanos() + (sender.ended() ? 0 : options.closeWait().toNanos());
+    ByteBuffer scratch = ByteBuffer.allocate(ReadBuffer.LARGE);
+    for (long dropped = 0; dropped < DRAIN_OCTETS; ) {
+      long left = patience - (System.nanoTime() - start);
+      if (left <= 0) {
+        return;
+      }
+      int count = transport.read(scratch.clear(), Duration.ofNanos(left));
+      if (count < 0) {
+        return;
+      }
+      dropped += count;
+    }
+  }
+
+  private void lose(String reason) {
+    settle(CloseState.Event.LOSS, new Message.Closed(CloseCode.ABNORMAL.value(), reason));
+    transport.close();
+  }
+
+  /// Moves to a state that is over.
+  ///
+  /// @return false if it was over before
+  private boolean settle(CloseState.Event event, Message.Closed closed) {
+    synchronized (stateLock) {
+      if (state.isOver()) {
+        return false;
+      }
+      state = state.after(event);
+      outcome = closed;
+      return true;
+    }
+  }
+
+  private Message.@Nullable Closed outcome() {
+    synchronized (stateLock) {
+      return outcome;
+    }
+  }
+
+  private boolean isOpen() {
+    synchronized (stateLock) {
+      return state == CloseState.OPEN;
+    }
+  }
+
+  /// The payload of a Close: the code, and as many whole characters of the reason as fit into a
+  /// control frame.
+  static ByteBuffer closePayload(int code, String reason) {
+    ByteBuffer payload = ByteBuffer.allocate(FrameHeader.MAX_SHORT).putShort((short) code);
+    // An encoder stops before the character that does not fit.
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(reason), payload, true);
+    return payload.flip();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gangway.websocket;
+
+import java.time.Duration;
+
+/// Limits and timings of one [WebSocket]. Start from [#DEFAULTS] and change what differs.
+///
+/// @param maxText the largest text message in octets; text is collected in memory. Beyond: 1009
+/// @param maxMessage the largest message of any kind in octets; binary data is not collected, so
+///   this bounds no memory. Beyond: 1009
+/// @param maxFragments the largest number of frames in one message, since empty ones cost no
+///   length. Beyond: 1008
+/// @param silence how long [WebSocket#receive()] waits without a single octet from the peer before
+///   the connection counts as lost
+/// @param writeStall how long a write waits without progress before the connection counts as lost
+/// @param closeWait how long to wait for the peer's Close after ours was asked for
+/// @param drain how long input is read and dropped after the output was shut down, so that the peer
+///   sees the end of the stream and not a reset
+public record WebSocketOptions(
+    int maxText,
+    long maxMessage,
+    int maxFragments,
+    Duration silence,
+    Duration writeStall,
+    Duration closeWait,
+    Duration drain) {
+
+  /// Generous limits on messages, strict ones on time.
+  public static final WebSocketOptions DEFAULTS =
+      new WebSocketOptions(
+          1 << 20,
+          64L << 20,
+          262_144,
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2));
+
+  public WebSocketOptions {
+    positive("maxText", maxText);
+    positive("maxMessage", maxMessage);
+    positive("maxFragments", maxFragments);
+    positive("silence", silence.toNanos());
+    positive("writeStall", writeStall.toNanos());
+    positive("closeWait", closeWait.toNanos());
+    positive("drain", drain.toNanos());
+  }
+
+  /// These options with another `maxText`, in octets.
+  public WebSocketOptions withMaxText(int octets) {
+    return new WebSocketOptions(
+        octets, maxMessage, maxFragments, silence, writeStall, closeWait, drain);
+  }
+
+  /// These options with another `maxMessage`, in octets.
+  public WebSocketOptions withMaxMessage(long octets) {
+    return new WebSocketOptions(
+        maxText, octets, maxFragments, silence, writeStall, closeWait, drain);
+  }
+
+  /// These options with another `maxFragments`.
+  public WebSocketOptions withMaxFragments(int frames) {
+    return new WebSocketOptions(maxText, maxMessage, frames, silence, writeStall, closeWait, drain);
+  }
+
+  /// These options with another `silence`.
+  public WebSocketOptions withSilence(Duration time) {
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, time, writeStall, closeWait, drain);
+  }
+
+  /// These options with another `writeStall`.
+  public WebSocketOptions withWriteStall(Duration time) {
+    return new WebSocketOptions(maxText, maxMessage, maxFragments, silence, time, closeWait, drain);
+  }
+
+  /// These options with another `closeWait`.
+  public WebSocketOptions withCloseWait(Duration time) {
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, silence, writeStall, time, drain);
+  }
+
+  /// These options with another `drain`.
+  public WebSocketOptions withDrain(Duration time) {
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, time);
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+  }
+}

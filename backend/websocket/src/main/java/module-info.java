@@ -1,0 +1,6 @@
+/// The WebSocket protocol (RFC 6455) on the JDK alone.
+module dev.gangway.websocket {
+  requires static org.jspecify;
+
+  exports dev.gangway.websocket;
+}

@@ -1,0 +1,83 @@
+package dev.gangway.websocket;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// What an assembler makes of some input, in words that do not depend on how the input was cut:
+/// pieces of a binary message are joined, an unfinished one ends in `~`.
+final class EventLog {
+
+  private final MessageAssembler assembler;
+  private final List<String> events = new ArrayList<>();
+  private final StringBuilder binary = new StringBuilder();
+  private boolean failed;
+
+  EventLog(WebSocketOptions options) {
+    assembler = MessageAssembler.ofClientFrames(options);
+  }
+
+  /// Feeds input.
+  ///
+  /// @return whether all of it so far is without a violation
+  boolean feed(byte... octets) {
+    if (failed) {
+      return false;
+    }
+    ByteBuffer in = ByteBuffer.wrap(octets.clone());
+    try {
+      for (Incoming event = assembler.next(in); event != null; event = assembler.next(in)) {
+        log(event);
+      }
+      if (in.hasRemaining()) {
+        throw new AssertionError("input left over: " + in);
+      }
+    } catch (ProtocolViolation violation) {
+      flushBinary("~");
+      events.add("fail " + violation.code().value());
+      failed = true;
+    }
+    return !failed;
+  }
+
+  /// All events, joined by a comma.
+  String text() {
+    flushBinary("~");
+    return String.join(", ", events);
+  }
+
+  private void log(Incoming event) {
+    switch (event) {
+      case Incoming.Data(Message.Text(String text)) -> events.add(("text " + text).strip());
+      case Incoming.Data(Message.Binary(ByteBuffer payload, boolean last)) -> {
+        binary.append(hex(payload));
+        if (last) {
+          events.add(("binary " + binary).strip());
+          binary.setLength(0);
+        }
+      }
+      case Incoming.Data(Message.Closed closed) -> throw new AssertionError(closed);
+      case Incoming.Ping(ByteBuffer payload) -> control("ping " + hex(payload));
+      case Incoming.Pong(ByteBuffer payload) -> control("pong " + hex(payload));
+      case Incoming.Close(int code, String reason) -> control("close " + code + " " + reason);
+    }
+  }
+
+  private void control(String event) {
+    events.add(event.strip());
+  }
+
+  private void flushBinary(String mark) {
+    if (!binary.isEmpty()) {
+      events.add("binary " + binary + mark);
+      binary.setLength(0);
+    }
+  }
+
+  private static String hex(ByteBuffer payload) {
+    byte[] octets = new byte[payload.remaining()];
+    payload.get(payload.position(), octets);
+    return HexFormat.of().formatHex(octets);
+  }
+}
