@@ -1,0 +1,215 @@
+package dev.gangway.handoff;
+
+import dev.gangway.websocket.CloseCode;
+import dev.gangway.websocket.Message;
+import dev.gangway.websocket.OpeningHandshake;
+import dev.gangway.websocket.OriginPolicy;
+import dev.gangway.websocket.WebSocket;
+import dev.gangway.websocket.WebSocketOptions;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Echoes WebSocket messages at `/echo`: the WebSocket layer and the hand-off with nothing on top,
+/// to be tested and measured from outside. See [EchoOptions#HELP].
+///
+/// Thread-safety: any thread may close it.
+final class EchoServer implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+
+  /// How long clients have to answer a Close when the server goes down.
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+  /// There is nobody here who pings, so a client may rest for a while.
+  private static final Duration SILENCE = Duration.ofMinutes(5);
+
+  private final Logger log = LoggerFactory.getLogger(EchoServer.class);
+  private final WebSocketUpgrade upgrade;
+  private final Undertow undertow;
+
+  /// Open sockets, each with what its conversation counts down at its end. Undertow knows nothing
+  /// of a connection it has handed over.
+  private final ConcurrentHashMap<WebSocket, CountDownLatch> open = new ConcurrentHashMap<>();
+
+  private final AtomicLong opened = new AtomicLong();
+  private volatile boolean closing;
+
+  EchoServer(EchoOptions options) {
+    OriginPolicy origins =
+        options.origins().isEmpty()
+            ? OriginPolicy.anyOrNone()
+            : OriginPolicy.exactly(Set.copyOf(options.origins()));
+    upgrade =
+        new WebSocketUpgrade(
+            OpeningHandshake.accepting(origins).offering(options.subprotocols()),
+            WebSocketOptions.DEFAULTS
+                .withMaxText(options.maxMessage())
+                .withMaxMessage(options.maxMessage())
+                .withSilence(SILENCE)
+                .withCloseWait(CLOSE_WAIT));
+    undertow = HardenedUndertow.builder(HOST, options.port(), this::handle).build();
+  }
+
+  /// Starts the server, prints one line when it is ready, and stays until it is told to end.
+  ///
+  /// Exit codes: 0 after SIGTERM or SIGINT, 1 if the port cannot be had, 2 for a bad command line.
+  @SuppressWarnings("SystemOut") // the command's output
+  public static void main(String[] arguments) {
+    // Named explicitly, because a logback.xml of an application may be on the same class path.
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "dev/gangway/handoff/echo-logback.xml");
+    }
+    List<String> words = List.of(arguments);
+    if (words.contains("--help")) {
+      System.out.print(EchoOptions.HELP);
+      return;
+    }
+    EchoOptions options;
+    try {
+      options = EchoOptions.parse(words);
+    } catch (EchoOptions.BadArgument e) {
+      System.err.println("ws-echo: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    EchoServer server = new EchoServer(options);
+    try {
+      server.start();
+    } catch (BindException e) {
+      System.err.println(
+          "ws-echo: cannot listen on " + HOST + ":" + options.port() + ": " + e.getMessage());
+      System.exit(1);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(server::shutDown, "shutdown"));
+    System.out.println(
+        "Gangway "
+            + GangwayVersion.text()
+            + " ready at http://"
+            + HOST
+            + ":"
+            + server.port()
+            + "/");
+  }
+
+  /// @throws BindException if the port cannot be had
+  void start() throws BindException {
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      // Undertow wraps it.
+      if (e.getCause() instanceof BindException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /// The port in use.
+  int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+  }
+
+  /// Closes all sockets with 1001 and stops. Bounded by the time clients have to answer.
+  @Override
+  public void close() {
+    closing = true;
+    List<CountDownLatch> ends = List.copyOf(open.values());
+    open.keySet().forEach(socket -> socket.close(CloseCode.GOING_AWAY, "the server goes down"));
+    long deadline = System.nanoTime() + CLOSE_WAIT.multipliedBy(2).toNanos();
+    try {
+      for (CountDownLatch end : ends) {
+        if (!end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    undertow.stop();
+  }
+
+  private void shutDown() {
+    close();
+    // A JVM that ends by a signal exits with 128 + its number, although nothing went wrong. Halting
+    // is safe here: the hook is the last to run and everything is closed.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void handle(HttpServerExchange exchange) {
+    if (exchange.getRequestPath().equals("/echo")) {
+      upgrade.upgrade(exchange, "socket-" + opened.incrementAndGet(), this::converse);
+    } else {
+      exchange.setStatusCode(404);
+      exchange.getResponseSender().send("There is only /echo here.\n");
+    }
+  }
+
+  private void converse(WebSocket socket) {
+    CountDownLatch end = new CountDownLatch(1);
+    open.put(socket, end);
+    try {
+      // Whoever comes after close() has looked closes by itself.
+      if (closing) {
+        socket.close(CloseCode.GOING_AWAY, "the server goes down");
+      }
+      echo(socket);
+    } finally {
+      open.remove(socket);
+      end.countDown();
+    }
+  }
+
+  private void echo(WebSocket socket) {
+    Collector binary = new Collector();
+    for (; ; ) {
+      Message message = socket.receive();
+      try {
+        switch (message) {
+          case Message.Text(String text) -> socket.sendText(text);
+          case Message.Binary(ByteBuffer payload, boolean last) -> {
+            binary.add(payload);
+            if (last) {
+              socket.sendBinary(binary.whole());
+              binary = new Collector();
+            }
+          }
+          case Message.Closed(int code, String reason) -> {
+            log.debug("closed: {} {}", code, reason);
+            return;
+          }
+        }
+      } catch (IOException e) {
+        // The socket says how it ended when it is asked next.
+        log.debug("not sent: {}", e.toString());
+      }
+    }
+  }
+
+  /// Collects the pieces of a message.
+  private static final class Collector extends ByteArrayOutputStream {
+
+    void add(ByteBuffer piece) {
+      write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+    }
+
+    /// A view of what has been collected, not a copy.
+    ByteBuffer whole() {
+      return ByteBuffer.wrap(buf, 0, count);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.gangway.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The whole stack, with the JDK's own WebSocket client as an independent peer.
+@Timeout(120)
+class EchoServerTest {
+
+  private final EchoServer server =
+      new EchoServer(
+          new EchoOptions(0, List.of("https://a.example"), List.of("v2", "v1"), 20 << 20));
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void start() throws BindException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    http.close();
+  }
+
+  /// Notes whole messages and the end, in words.
+  private static final class Recorder implements WebSocket.Listener {
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder binary = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        events.add("text " + text);
+        text.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+      byte[] octets = new byte[data.remaining()];
+      data.get(octets);
+      binary.append(HexFormat.of().formatHex(octets));
+      if (last) {
+        events.add("binary " + binary);
+        binary.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+      events.add("pong " + message.remaining());
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      events.add("close " + code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      events.add("error " + error);
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(events.poll(30, TimeUnit.SECONDS));
+    }
+  }
+
+  private WebSocket open(Recorder recorder) {
+    return http.newWebSocketBuilder()
+        .subprotocols("v1", "v2")
+        .header("Origin", "https://a.example")
+        .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/echo"), recorder)
+        .join();
+  }
+
+  @Test
+  void messagesComeBackWholeAndKeepTheirType() throws Exception {
+    Recorder recorder = new Recorder();
+    WebSocket socket = open(recorder);
+    assertThat(socket.getSubprotocol()).isEqualTo("v2");
+    socket.sendText("hello", true).join();
+    socket.sendText("and a", false).join();
+    socket.sendText("happy new", false).join();
+    socket.sendText("year!", true).join();
+    socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2}), false).join();
+    socket.sendBinary(ByteBuffer.wrap(new byte[] {3}), true).join();
+    socket.sendPing(ByteBuffer.allocate(7)).join();
+    assertThat(recorder.next()).isEqualTo("text hello");
+    assertThat(recorder.next()).isEqualTo("text and ahappy newyear!");
+    assertThat(recorder.next()).isEqualTo("binary 010203");
+    assertThat(recorder.next()).isEqualTo("pong 7");
+    socket.sendClose(4321, "bye").join();
+    assertThat(recorder.next()).isEqualTo("close 4321");
+  }
+
+  @Test
+  void aLargeMessageComesBack() throws Exception {
+    byte[] payload = new byte[10 << 20];
+    new Random(0).nextBytes(payload);
+    Recorder recorder = new Recorder();
+    WebSocket socket = open(recorder);
+    socket.sendBinary(ByteBuffer.wrap(payload), true).join();
+    assertThat(recorder.next().equals("binary " + HexFormat.of().formatHex(payload))).isTrue();
+    socket.sendClose(1000, "").join();
+    assertThat(recorder.next()).isEqualTo("close 1000");
+  }
+
+  @Test
+  void aThousandMessagesOnFiftySocketsComeBackInOrder() throws Exception {
+    List<Recorder> recorders = new ArrayList<>();
+    List<WebSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Recorder recorder = new Recorder();
+      recorders.add(recorder);
+      sockets.add(open(recorder));
+    }
+    for (int message = 0; message < 20; message++) {
+      for (int i = 0; i < 50; i++) {
+        sockets.get(i).sendText(i + ":" + message + "x".repeat(message * 100), true).join();
+      }
+    }
+    for (int i = 0; i < 50; i++) {
+      for (int message = 0; message < 20; message++) {
+        assertThat(recorders.get(i).next())
+            .isEqualTo("text " + i + ":" + message + "x".repeat(message * 100));
+      }
+    }
+  }
+
+  @Test
+  void goingDownClosesAllSockets() throws Exception {
+    List<Recorder> recorders = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Recorder recorder = new Recorder();
+      recorders.add(recorder);
+      open(recorder).sendText("here", true).join();
+      assertThat(recorder.next()).isEqualTo("text here");
+    }
+    server.close();
+    for (Recorder recorder : recorders) {
+      assertThat(recorder.next()).isEqualTo("close 1001");
+    }
+  }
+
+  @Test
+  void otherOriginsAreRefused() throws Exception {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(RawClient.upgrade("/echo") + "Origin: https://b.example\r\n\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  @Test
+  void otherPathsAreNotFound() throws Exception {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(RawClient.upgrade("/") + "\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 404 ");
+    }
+  }
+
+  @Test
+  void messagesBeyondTheLimitAreRefusedWhileTheyAreSent() throws Exception {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(
+          RawClient.upgrade("/echo") + "Origin: https://a.example\r\n\r\n",
+          RawClient.frame(2, new byte[21 << 20]));
+      client.head();
+      assertThat(client.frame().closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void aPortInUseIsSaidSo() {
+    try (EchoServer second =
+        new EchoServer(new EchoOptions(server.port(), List.of(), List.of(), 1000))) {
+      assertThatThrownBy(second::start).isInstanceOf(BindException.class);
+    }
+  }
+}
