@@ -1,0 +1,20 @@
+package dev.gangway.terminal;
+
+/// How a terminal's program ended.
+public sealed interface TerminalExit {
+
+  /// The program ended by itself.
+  ///
+  /// @param code its exit status, 0 to 255 on the systems we know
+  record Status(int code) implements TerminalExit {}
+
+  /// The program was ended by a signal.
+  ///
+  /// @param name the signal's name without `SIG`, as in RFC 4254 §6.10: `KILL`, `TERM`
+  record Signal(String name) implements TerminalExit {}
+
+  /// The connection went away before the program's end was heard of.
+  ///
+  /// @param text a sentence fit for users
+  record Lost(String text) implements TerminalExit {}
+}
