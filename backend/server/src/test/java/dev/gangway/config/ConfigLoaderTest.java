@@ -1,0 +1,432 @@
+package dev.gangway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The defaults, all keys set, and files that are no text. What single keys may hold stands in the
+/// golden files.
+class ConfigLoaderTest {
+  private static final String HOST = "hosts:\n  - {name: a, address: a.example, user: me}\n";
+  private static final String FINGERPRINT = "SHA256:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg";
+
+  @TempDir Path folder;
+
+  @Test
+  void defaultsHoldWhereTheFileSaysNothing() throws IOException {
+    Config config = loaded(load(HOST));
+
+    assertThat(config)
+        .isEqualTo(
+            new Config(
+                new ServerConfig(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8022),
+                    Optional.empty(),
+                    List.of(),
+                    "/",
+                    List.of(),
+                    Duration.ofSeconds(10)),
+                folder.resolve("home/.local/state/gangway"),
+                LimitsConfig.DEFAULTS,
+                SshConfig.DEFAULTS,
+                List.of(
+                    new HostConfig(
+                        "a",
+                        "a.example",
+                        22,
+                        "me",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        new Position(file().toString(), 2, 5)))));
+  }
+
+  @Test
+  void everyKeyIsHeard() throws IOException {
+    String text =
+        """
+        server:
+          listen: "[::1]:1"
+          public_url: https://localhost/a
+          hosts: [b.example:2]
+          base_path: /c
+          trusted_proxies: [10.0.0.0/8]
+          drain: 3s
+        state: /d
+        limits:
+          sessions: 4
+          opening: 5
+          first_message: 6s
+          answer: 7s
+          ping: 8s
+          silence: 9s
+          write_stall: 10s
+          control_message: 11KiB
+          fragments: 12
+          credit: 130KiB
+          input: 14KiB
+          send_buffer: 150KiB
+        ssh:
+          known_hosts: [e, ~/f, /g]
+          connect_timeout: 16s
+          handshake_timeout: 17s
+          login_timeout: 18s
+          start_timeout: 19s
+          keepalive: 20s
+          window: 210KiB
+        hosts:
+          - name: h
+            address: i.example
+            port: 22222
+            user: j
+            password: ${env:PASSWORD}
+            key: k
+            passphrase: ${env:PASSPHRASE}
+            host_key: %s
+            group: l
+            tags: [m, n]
+        """
+            .formatted(FINGERPRINT);
+    String place = file().toString();
+
+    Config config =
+        loaded(load(text, Map.of("PASSWORD", "o", "PASSPHRASE", "p", "HOME", home().toString())));
+
+    assertThat(config)
+        .isEqualTo(
+            new Config(
+                new ServerConfig(
+                    new InetSocketAddress(InetAddress.ofLiteral("::1"), 1),
+                    Optional.of(URI.create("https://localhost/a/")),
+                    List.of("b.example:2"),
+                    "/c/",
+                    List.of(new Cidr(InetAddress.ofLiteral("10.0.0.0"), 8)),
+                    Duration.ofSeconds(3)),
+                Path.of("/d"),
+                new LimitsConfig(
+                    4,
+                    5,
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(10),
+                    11 << 10,
+                    12,
+                    130 << 10,
+                    14 << 10,
+                    150 << 10),
+                new SshConfig(
+                    List.of(folder.resolve("e"), home().resolve("f"), Path.of("/g")),
+                    Duration.ofSeconds(16),
+                    Duration.ofSeconds(17),
+                    Duration.ofSeconds(18),
+                    Duration.ofSeconds(19),
+                    Duration.ofSeconds(20),
+                    210 << 10),
+                List.of(
+                    new HostConfig(
+                        "h",
+                        "i.example",
+                        22222,
+                        "j",
+                        Optional.of(new Secret("o")),
+                        Optional.of(
+                            new HostConfig.PrivateKey(
+                                folder.resolve("k"),
+                                Optional.of(new Secret("p")),
+                                new Position(place, 36, 10))),
+                        List.of(FINGERPRINT),
+                        Optional.of("l"),
+                        List.of("m", "n"),
+                        new Position(place, 31, 5)))));
+  }
+
+  @Test
+  void defaultsKeepTheirOwnBounds() throws IOException {
+    StringBuilder text = new StringBuilder(HOST).append("limits:\n");
+    for (String line : RecordText.lines(LimitsConfig.DEFAULTS)) {
+      text.append("  ").append(snakeCase(line).replace(" = ", ": ")).append('\n');
+    }
+    text.append("ssh:\n");
+    for (String line : RecordText.lines(SshConfig.DEFAULTS)) {
+      text.append("  ").append(snakeCase(line).replace(" = ", ": ")).append('\n');
+    }
+
+    Config config = loaded(load(text.toString()));
+
+    assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+    assertThat(config.ssh()).isEqualTo(SshConfig.DEFAULTS);
+  }
+
+  private static String snakeCase(String line) {
+    return line.replaceAll("([A-Z])(?=.* =)", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void missingFilesAreOneProblem() {
+    assertThat(refusal(file())).isEqualTo("error: the configuration file does not exist");
+  }
+
+  @Test
+  void foldersAreNoFiles() throws IOException {
+    Files.createDirectory(file());
+
+    assertThat(refusal(file()))
+        .isEqualTo("error: the configuration file is a folder; expected a file");
+  }
+
+  @Test
+  void pathsThroughFilesAreOneProblem() throws IOException {
+    Files.createFile(folder.resolve("file"));
+
+    assertThat(refusal(folder.resolve("file").resolve("gangway.yaml")))
+        .isEqualTo("error: the configuration file cannot be read: Not a directory");
+  }
+
+  @Test
+  void danglingLinksAreMissingFiles() throws IOException {
+    Files.createSymbolicLink(file(), Path.of("nowhere"));
+
+    assertThat(refusal(file())).isEqualTo("error: the configuration file does not exist");
+  }
+
+  @Test
+  void linksInCirclesAreOneProblem() throws IOException {
+    Files.createSymbolicLink(file(), file());
+
+    assertThat(refusal(file())).startsWith("error: the configuration file cannot be read: ");
+  }
+
+  @Test
+  void devicesAreNoFiles() {
+    assertThat(refusal(Path.of("/dev/zero")))
+        .isEqualTo("error: the configuration file is a pipe or a device; expected a file");
+  }
+
+  @Test
+  void filesAreNeverLargerThanOneMebibyte() throws IOException {
+    Files.writeString(file(), "#".repeat(YamlSource.LARGEST - HOST.length() - 1) + "\n" + HOST);
+    assertThat(ConfigLoader.load(file(), Map.of())).isInstanceOf(ConfigResult.Loaded.class);
+
+    Files.writeString(file(), "#".repeat(YamlSource.LARGEST - HOST.length()) + "\n" + HOST);
+    assertThat(refusal(file())).isEqualTo("error: the configuration file is larger than 1MiB");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8HaveAPlace() throws IOException {
+    Files.write(file(), "a: b\nc: \u00fcx\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(refusal(file()))
+        .isEqualTo("2:4: error: the byte 0xFC is not UTF-8; save the file again as UTF-8");
+  }
+
+  @Test
+  void characterCutAtTheEndIsNotUtf8() throws IOException {
+    byte[] whole = "a: \u00fc".getBytes(StandardCharsets.UTF_8);
+    Files.write(file(), Arrays.copyOf(whole, whole.length - 1));
+
+    assertThat(refusal(file()))
+        .isEqualTo("1:4: error: the byte 0xC3 is not UTF-8; save the file again as UTF-8");
+  }
+
+  @Test
+  void utf16IsRecognised() throws IOException {
+    Files.write(file(), HOST.getBytes(StandardCharsets.UTF_16));
+
+    assertThat(refusal(file()))
+        .isEqualTo("1:1: error: the file is UTF-16; expected UTF-8: save it again as UTF-8");
+  }
+
+  @Test
+  void byteOrderMarkShiftsNoColumn() throws IOException {
+    assertThat(load("\uFEFF" + HOST)).isEqualTo(load(HOST));
+    assertThat(refusal(write("\uFEFFhots: []\n")))
+        .isEqualTo("1:1: error: hots: unknown key; did you mean `hosts`?");
+  }
+
+  @Test
+  void windowsLineBreaksShiftNoLine() throws IOException {
+    assertThat(load(HOST.replace("\n", "\r\n"))).isEqualTo(load(HOST));
+    assertThat(refusal(write("hosts:\r\nlimit:\r\n")))
+        .isEqualTo("2:1: error: limit: unknown key; did you mean `limits`?");
+  }
+
+  @Test
+  void problemsAreBounded() throws IOException {
+    StringBuilder text = new StringBuilder("server:\n");
+    for (int i = 0; i < 103; i++) {
+      text.append("  wrong").append(i).append(": 1\n");
+    }
+
+    List<ConfigProblem> problems = problems(write(text.toString()));
+
+    assertThat(problems).hasSize(101);
+    assertThat(problems.getLast().toString())
+        .isEqualTo(file() + ": error: more is wrong than these 100; mend them first");
+  }
+
+  @Test
+  @Timeout(120)
+  void hostileFilesAreAnsweredAtOnce() throws IOException {
+    int size = YamlSource.LARGEST;
+    List<String> hostile =
+        List.of(
+            "[".repeat(size),
+            "{".repeat(size),
+            "{a: ".repeat(size / 4),
+            "- ".repeat(size / 2),
+            "? ".repeat(size / 2),
+            "a: &a [" + "*a, ".repeat(size / 5) + "]",
+            "\"" + "\\n".repeat(size / 2 - 1),
+            "a: [" + "[],".repeat(size / 3 - 3) + "}",
+            "a: " + "1:".repeat(size / 2 - 2),
+            "a: " + ": [a:".repeat(size / 6 - 2) + "]",
+            "a".repeat(size),
+            "a".repeat(size - 2) + ":",
+            "k: 1\n".repeat(size / 5),
+            keys(size),
+            "hosts:\n" + "- {name: a, address: b, user: c}\n".repeat(size / 33 - 2),
+            "hosts:\n  - name: " + " ".repeat(size - 100) + "x: y\n",
+            "#".repeat(size));
+
+    for (String text : hostile) {
+      List<ConfigProblem> problems = problems(write(text));
+
+      assertThat(problems).isNotEmpty();
+      assertThat(ConfigReport.render(problems)).hasSizeLessThan(100_000);
+    }
+  }
+
+  private static String keys(int size) {
+    StringBuilder text = new StringBuilder(size);
+    for (int i = 0; text.length() < size - 12; i++) {
+      text.append(Integer.toString(i, 36)).append(": 1\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void everyBeginningOfAFileIsAnswered() throws IOException {
+    String text = example();
+    for (int length = 0; length < text.length(); length++) {
+      answer(text.substring(0, length));
+    }
+  }
+
+  @Test
+  void everyMutilatedFileIsAnswered() throws IOException {
+    String text = example();
+    Random random = new Random(0);
+    String snippets = "\"'[]{}:#&*!|>%@`,-?\n\t \\$\u0000\u0085\uFEFF";
+    for (int i = 0; i < 500; i++) {
+      StringBuilder mutilated = new StringBuilder(text);
+      for (int change = 0; change < 3; change++) {
+        int at = random.nextInt(mutilated.length());
+        char character = snippets.charAt(random.nextInt(snippets.length()));
+        if (random.nextBoolean()) {
+          mutilated.setCharAt(at, character);
+        } else {
+          mutilated.insert(at, character);
+        }
+      }
+      answer(mutilated.toString());
+    }
+  }
+
+  @Test
+  void wildEscapesAreAnswered() throws IOException {
+    for (String escape : List.of("x", "u", "U")) {
+      for (String digits :
+          List.of("", "0", "D800", "00110000", "FFFFFFFF", "7FFFFFFF", "-0000001")) {
+        answer("hosts: \"\\" + escape + digits + "\"\n");
+      }
+    }
+    for (byte first = 0; first < 0x7F; first++) {
+      answer("hosts: \"\\" + (char) first + "\"\n");
+      answer("hosts: " + (char) first + HexFormat.of().toHexDigits(first) + "\n");
+    }
+  }
+
+  /// The example without its comments, for speed.
+  private static String example() throws IOException {
+    return Files.readString(ExampleFileTest.example()).replaceAll("(?m)^ *(#.*)?\\R", "");
+  }
+
+  /// Loads and renders. That both return, and that a refusal says why, is the rule.
+  private void answer(String text) throws IOException {
+    switch (load(text)) {
+      case ConfigResult.Loaded(_, List<ConfigProblem> warnings) ->
+          assertThat(ConfigReport.render(warnings)).contains("0 errors");
+      case ConfigResult.Refused(List<ConfigProblem> problems) -> {
+        assertThat(problems).as(text).isNotEmpty();
+        assertThat(ConfigReport.render(problems)).as(text).doesNotContain("0 errors");
+      }
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("gangway.yaml");
+  }
+
+  private Path home() {
+    return folder.resolve("home");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(file(), text);
+  }
+
+  private ConfigResult load(String text) throws IOException {
+    return load(text, Map.of("HOME", home().toString()));
+  }
+
+  private ConfigResult load(String text, Map<String, String> environment) throws IOException {
+    return ConfigLoader.load(write(text), environment);
+  }
+
+  private static Config loaded(ConfigResult result) {
+    return switch (result) {
+      case ConfigResult.Loaded(Config config, List<ConfigProblem> warnings) -> {
+        assertThat(warnings).isEmpty();
+        yield config;
+      }
+      case ConfigResult.Refused(List<ConfigProblem> problems) ->
+          throw new AssertionError("refused: " + problems);
+    };
+  }
+
+  private static List<ConfigProblem> problems(Path file) {
+    return switch (ConfigLoader.load(file, Map.of())) {
+      case ConfigResult.Loaded(_, List<ConfigProblem> warnings) -> warnings;
+      case ConfigResult.Refused(List<ConfigProblem> problems) -> problems;
+    };
+  }
+
+  /// The one error, without the file's name. A file without hosts earns a warning besides.
+  private static String refusal(Path file) {
+    assertThat(ConfigLoader.load(file, Map.of())).isInstanceOf(ConfigResult.Refused.class);
+    List<ConfigProblem> problems = problems(file);
+    assertThat(problems).hasSize(1);
+    return problems.getFirst().toString().substring(file.toString().length() + 1).strip();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.gangway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The file that admins begin with loads, says what it seems to say, and knows every key.
+class ExampleFileTest {
+  @TempDir Path folder;
+
+  /// `config/gangway.example.yaml`, found from the module's folder upwards.
+  static Path example() {
+    Path here = Path.of("").toAbsolutePath();
+    for (Path up = here; up != null; up = up.getParent()) {
+      Path file = up.resolve("config").resolve("gangway.example.yaml");
+      if (Files.exists(file)) {
+        return file;
+      }
+    }
+    throw new AssertionError("no config/gangway.example.yaml above " + here);
+  }
+
+  @Test
+  void exampleLoadsWithoutWarnings() throws IOException {
+    Config config = load(Files.readString(example()));
+
+    assertThat(config.server().publicUrl()).contains(URI.create("http://localhost:8022/"));
+    assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+    assertThat(config.ssh())
+        .isEqualTo(
+            new SshConfig(
+                List.of(folder.resolve("known_hosts")),
+                SshConfig.DEFAULTS.connectTimeout(),
+                SshConfig.DEFAULTS.handshakeTimeout(),
+                SshConfig.DEFAULTS.loginTimeout(),
+                SshConfig.DEFAULTS.startTimeout(),
+                SshConfig.DEFAULTS.keepalive(),
+                SshConfig.DEFAULTS.window()));
+    assertThat(config.hosts())
+        .extracting(HostConfig::name)
+        .containsExactly("web-1", "db-1", "switch", "lab");
+    assertThat(config.hosts().get(0).key())
+        .map(HostConfig.PrivateKey::file)
+        .contains(folder.resolve("home/.ssh/id_ed25519"));
+    assertThat(config.hosts().get(1).password()).map(Secret::reveal).contains("hunter2");
+    assertThat(config.hosts().get(3).password()).isEqualTo(Optional.empty());
+  }
+
+  /// What is commented out there can be put in: it is `# ` and then YAML.
+  @Test
+  void examplesCommentedKeysAreTheDefaults() throws IOException {
+    String text = Files.readString(example());
+    String complete =
+        Pattern.compile("^( *)# ?([a-z_]+: [^ ].*)$", Pattern.MULTILINE)
+            .matcher(text)
+            .replaceAll("$1$2");
+
+    Config config = load(complete);
+
+    assertThat(config.server().drain()).isEqualTo(ServerConfig.DEFAULTS.drain());
+    assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+    assertThat(config.ssh().window()).isEqualTo(SshConfig.DEFAULTS.window());
+    for (Kind.Mapping table :
+        List.of(
+            Keys.Root.TABLE,
+            Keys.Server.TABLE,
+            Keys.Limits.TABLE,
+            Keys.Ssh.TABLE,
+            Keys.Host.TABLE)) {
+      for (Key<?> key : table.keys()) {
+        if (!(key.kind() instanceof Kind.Later)) {
+          assertThat(complete).containsPattern("(?m)^[ -]*" + key.name() + ":");
+        }
+      }
+    }
+  }
+
+  private Config load(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("gangway.yaml"), text);
+    Map<String, String> environment =
+        Map.of(
+            "HOME", folder.resolve("home").toString(),
+            "DB1_PASSWORD", "hunter2",
+            "WEB1_PASSPHRASE", "open sesame");
+    return switch (ConfigLoader.load(file, environment)) {
+      case ConfigResult.Loaded(Config config, List<ConfigProblem> warnings) -> {
+        assertThat(warnings).isEmpty();
+        yield config;
+      }
+      case ConfigResult.Refused(List<ConfigProblem> problems) ->
+          throw new AssertionError(ConfigReport.render(problems));
+    };
+  }
+}
