@@ -1,0 +1,190 @@
+package dev.gangway.ssh;
+
+import dev.gangway.terminal.OpeningDialog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import net.schmizz.sshj.AbstractService;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.transport.Transport;
+import net.schmizz.sshj.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/// The service `ssh-userauth` (RFC 4252) as a mailbox: what the host says is put into it by sshj's
+/// reader thread, which never waits, and taken out by the opening thread, which can then think,
+/// compute and ask the user between two messages.
+///
+/// In place of sshj's own, whose methods run on the reader thread and count the time a user takes
+/// to answer.
+final class LoginService extends AbstractService {
+  /// A host has one answer outstanding. More than a few are a flood.
+  private static final int MAILBOX = 8;
+
+  private static final int MAX_BANNER = 1000;
+
+  /// What a host answers to a login request.
+  sealed interface Reply {
+    /// The user is in.
+    record Success() implements Reply {}
+
+    /// Not so, or not yet.
+    ///
+    /// @param methods that can go on
+    /// @param partial whether the method itself succeeded and another one is wanted on top
+    record Failure(List<String> methods, boolean partial) implements Reply {
+      public Failure {
+        methods = List.copyOf(methods);
+      }
+    }
+
+    /// Message 60, which means something else in every method.
+    ///
+    /// @param packet behind the message number
+    record MethodMessage(SSHPacket packet) implements Reply {}
+
+    /// The connection is gone.
+    record Lost(SSHException why) implements Reply {}
+  }
+
+  private final Service next;
+  private final BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(MAILBOX);
+  private volatile String banner = "";
+
+  private final ReentrantLock asking = new ReentrantLock();
+  // Both guarded by asking.
+  private @Nullable Thread asker;
+  private @Nullable SSHException lost;
+
+  /// @param next takes over when the user is in
+  LoginService(Transport transport, Service next) {
+    super("ssh-userauth", transport);
+    this.next = next;
+  }
+
+  /// Asks the host for this service. Waits at most the transport's timeout.
+  void begin() throws TransportException {
+    trans.reqService(this);
+  }
+
+  /// What the host had to say before the login, cleaned and cut; empty when nothing.
+  String banner() {
+    return banner;
+  }
+
+  /// Sends a request and waits for the answer to it.
+  ///
+  /// @throws TimeoutException if there was none in time
+  Reply send(SSHPacket packet, Duration timeout)
+      throws TransportException, TimeoutException, InterruptedException {
+    trans.write(packet);
+    Reply reply = replies.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (reply == null) {
+      throw new TimeoutException("no answer to a login request");
+    }
+    return reply;
+  }
+
+  /// Asks the user, and stops asking when the connection ends meanwhile.
+  ///
+  /// @return the answer, or null if there was none
+  @Nullable List<String> ask(OpeningDialog dialog, OpeningDialog.Prompt prompt)
+      throws SSHException, InterruptedException {
+    enter();
+    List<String> answer = null;
+    InterruptedException interrupted = null;
+    try {
+      answer = dialog.ask(prompt);
+    } catch (InterruptedException e) {
+      interrupted = e;
+    }
+    SSHException gone = leave();
+    if (gone != null) {
+      Thread.interrupted(); // Ours, perhaps not yet noticed.
+      throw gone;
+    }
+    if (interrupted != null) {
+      throw interrupted;
+    }
+    return answer;
+  }
+
+  private void enter() throws SSHException {
+    asking.lock();
+    try {
+      if (lost != null) {
+        throw lost;
+      }
+      asker = Thread.currentThread();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private @Nullable SSHException leave() {
+    asking.lock();
+    try {
+      asker = null;
+      return lost;
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  @Override
+  public void handle(Message message, SSHPacket packet) throws SSHException {
+    try {
+      switch (message) {
+        case USERAUTH_BANNER -> banner = RemoteText.clean(packet.readString(), MAX_BANNER);
+        case USERAUTH_SUCCESS -> {
+          // Before the next packet is read: it may belong to the next service already.
+          trans.setAuthenticated();
+          trans.setService(next);
+          deliver(new Reply.Success());
+        }
+        case USERAUTH_FAILURE -> {
+          List<String> methods = List.of(packet.readString().split(","));
+          deliver(new Reply.Failure(methods, packet.readBoolean()));
+        }
+        case USERAUTH_60 -> deliver(new Reply.MethodMessage(new SSHPacket(packet)));
+        default ->
+            throw new TransportException(
+                DisconnectReason.PROTOCOL_ERROR, "unexpected message during the login");
+      }
+    } catch (Buffer.BufferException malformed) {
+      throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+    }
+  }
+
+  private void deliver(Reply reply) throws TransportException {
+    if (!replies.offer(reply)) {
+      throw new TransportException(
+          DisconnectReason.PROTOCOL_ERROR, "too many messages during the login");
+    }
+  }
+
+  @Override
+  public void notifyError(SSHException error) {
+    asking.lock();
+    try {
+      lost = error;
+      if (asker != null) {
+        asker.interrupt();
+      }
+    } finally {
+      asking.unlock();
+    }
+    if (!replies.offer(new Reply.Lost(error))) {
+      replies.clear();
+      replies.add(new Reply.Lost(error));
+    }
+  }
+}

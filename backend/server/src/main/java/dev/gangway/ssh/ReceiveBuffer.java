@@ -1,0 +1,163 @@
+package dev.gangway.ssh;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/// What has arrived on a channel and has not been read, and the window that bounds it (RFC 4254
+/// §5.2): bytes here, bytes read but not yet given back, and bytes the host may still send are
+/// always one window together.
+///
+/// In place of sshj's own, which may hold far more than the window while somebody reads slowly, and
+/// never gives memory back. One thread fills it, one reads it, any may end it.
+final class ReceiveBuffer {
+  /// What an empty buffer may keep. More is let go: most terminals are idle.
+  private static final int KEPT = 2 << 10;
+
+  private final int window;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // All guarded by lock.
+  private byte[] ring = new byte[0];
+  private int first;
+  private int count;
+  private int open;
+  private int read;
+  private boolean ended;
+  private @Nullable IOException failure;
+
+  /// @param window bytes the host may send ahead, all of it open at the beginning
+  ReceiveBuffer(int window) {
+    this.window = window;
+    this.open = window;
+  }
+
+  /// Takes bytes out of a packet. Never waits.
+  ///
+  /// @throws ConnectionException if the host sent what it may not
+  void add(SSHPacket packet, int length) throws ConnectionException, Buffer.BufferException {
+    lock.lock();
+    try {
+      if (length > open) {
+        throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "more than the window");
+      }
+      if (ended) {
+        throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data behind the end");
+      }
+      makeRoom(length);
+      int end = (first + count) % ring.length;
+      int head = Math.min(length, ring.length - end);
+      packet.readRawBytes(ring, end, head);
+      packet.readRawBytes(ring, 0, length - head);
+      open -= length;
+      count += length;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void makeRoom(int length) {
+    if (ring.length - count >= length && ring.length > 0) {
+      return;
+    }
+    int size = Math.max(KEPT, Integer.highestOneBit(Math.max(1, count + length - 1)) << 1);
+    byte[] larger = new byte[Math.min(size, Math.max(window, KEPT))];
+    int head = Math.min(count, ring.length - first);
+    System.arraycopy(ring, first, larger, 0, head);
+    System.arraycopy(ring, 0, larger, head, count - head);
+    ring = larger;
+    first = 0;
+  }
+
+  /// Reads what is there, waiting for at least one byte.
+  ///
+  /// @return how many, or -1 at the end
+  /// @throws IOException the failure it was ended by, after the last byte
+  /// @throws InterruptedException if the thread was interrupted while it waited
+  int read(ByteBuffer destination) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (count == 0) {
+        if (failure != null) {
+          throw new IOException(failure.getMessage(), failure);
+        }
+        if (ended) {
+          return -1;
+        }
+        changed.await();
+      }
+      int length = Math.min(count, destination.remaining());
+      int head = Math.min(length, ring.length - first);
+      destination.put(ring, first, head).put(ring, 0, length - head);
+      first = (first + length) % ring.length;
+      count -= length;
+      read += length;
+      if (count == 0) {
+        first = 0;
+        if (ring.length > KEPT) {
+          ring = new byte[0];
+        }
+      }
+      return length;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the host is to be given back now: nothing as long as it is less than a quarter of the
+  /// window, so that small reads do not each cost a packet. The caller tells the host.
+  int grant() {
+    lock.lock();
+    try {
+      if (ended || read < window / 4) {
+        return 0;
+      }
+      int granted = read;
+      open += granted;
+      read = 0;
+      return granted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nothing more will come; what is here can still be read. Idempotent.
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nothing more will come, and this is why. After a regular end it changes nothing.
+  ///
+  /// @param discard whether what is here is dropped as well
+  void fail(IOException why, boolean discard) {
+    lock.lock();
+    try {
+      if (discard) {
+        count = 0;
+        first = 0;
+        ring = new byte[0];
+        failure = why;
+      } else if (!ended) {
+        failure = why;
+      }
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

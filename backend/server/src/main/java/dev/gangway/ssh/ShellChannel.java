@@ -1,0 +1,322 @@
+package dev.gangway.ssh;
+
+import dev.gangway.terminal.TerminalSize;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.schmizz.concurrent.Event;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+import net.schmizz.sshj.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/// A session channel (RFC 4254 §6) with a PTY and a shell on it.
+///
+/// sshj opens the channel, takes part in its end and keeps the order of requests; bytes and windows
+/// are kept here, since sshj's streams hold monitors while they wait and more memory than the
+/// window while they do not. What overrides a method of sshj runs on its reader thread and never
+/// waits.
+final class ShellChannel extends SessionChannel {
+  private static final String TERM = "xterm-256color";
+
+  /// RFC 4254 §8: one mode and the end of the list. IUTF8 (RFC 8160) lets Backspace erase whole
+  /// characters; all else is the host's business.
+  private static final byte[] MODES = {42, 0, 0, 0, 1, 0};
+
+  private static final int MAX_SIGNAL = 16;
+
+  /// What sshj's own streams are made for: nothing. They allocate a packet each, and are not used.
+  private static final int UNUSED = 16;
+
+  /// Bytes of one packet the host may send; more than 32 KiB nobody sends.
+  private static final int MAX_PACKET = 32 << 10;
+
+  private final int window;
+  private final ReceiveBuffer received;
+  private final SendWindow sending = new SendWindow();
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile List<Event<ConnectionException>> pending = List.of();
+  private volatile @Nullable String signal;
+  private volatile @Nullable SSHException failure;
+  private boolean confirmed;
+
+  private ShellChannel(Connection connection, int window) {
+    super(connection);
+    this.window = window;
+    this.received = new ReceiveBuffer(window);
+  }
+
+  /// A channel that is not open yet. To be made before the login: afterwards the connection may end
+  /// at any moment, and tells its channels of it, of which none may be half made.
+  ///
+  /// @param window bytes the host may send ahead
+  static ShellChannel on(Connection connection, int window) {
+    connection.setMaxPacketSize(UNUSED);
+    return new ShellChannel(connection, window);
+  }
+
+  /// The host refused the PTY or the shell.
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String what, Throwable cause) {
+      super(what, cause);
+    }
+  }
+
+  /// Opens the channel and starts the shell. Everything after the opening goes out at once; answers
+  /// are waited for together.
+  ///
+  /// @param timeout for the channel, and again for the shell
+  void start(TerminalSize size, Duration timeout)
+      throws ConnectionException, TransportException, Refused {
+    conn.setTimeoutMs((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+    open();
+    // Hosts take these or do not. Nobody waits for their opinion.
+    environment("COLORTERM", "truecolor");
+    environment("LANG", "C.UTF-8");
+    Event<ConnectionException> pty =
+        sendChannelRequest(
+            "pty-req",
+            true,
+            dimensions(new Buffer.PlainBuffer().putString(TERM), size).putBytes(MODES));
+    Event<ConnectionException> shell = sendChannelRequest("shell", true, new Buffer.PlainBuffer());
+    pending = List.of(pty, shell);
+    if (finished.getCount() == 0) {
+      failPending();
+    }
+    await(pty, "a terminal (PTY)", timeout);
+    await(shell, "a shell", timeout);
+  }
+
+  private void environment(String name, String value) throws TransportException {
+    sendChannelRequest("env", false, new Buffer.PlainBuffer().putString(name).putString(value));
+  }
+
+  private static Buffer.PlainBuffer dimensions(Buffer.PlainBuffer buffer, TerminalSize size) {
+    return buffer
+        .putUInt32(size.columns())
+        .putUInt32(size.rows())
+        .putUInt32(0) // Pixels, which nobody knows.
+        .putUInt32(0);
+  }
+
+  private void await(Event<ConnectionException> event, String what, Duration timeout)
+      throws ConnectionException, Refused {
+    try {
+      event.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ConnectionException e) {
+      if (failure != null
+          || SshFailures.inChain(e, TimeoutException.class) != null
+          || SshFailures.inChain(e, InterruptedException.class) != null) {
+        throw e;
+      }
+      throw new Refused(finished.getCount() == 0 ? what + " by closing the session" : what, e);
+    }
+  }
+
+  /// Reads output; see [dev.gangway.terminal.Terminal#read].
+  int read(ByteBuffer destination) throws IOException {
+    int count;
+    try {
+      count = received.read(destination);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    int grant = received.grant();
+    if (grant > 0) {
+      try {
+        send(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(grant));
+      } catch (TransportException e) {
+        // What has been read stays read; the next read tells of it.
+        received.fail(e, false);
+      }
+    }
+    return count;
+  }
+
+  /// Writes input; see [dev.gangway.terminal.Terminal#write].
+  void write(ByteBuffer input) throws IOException {
+    while (input.hasRemaining()) {
+      int length;
+      try {
+        length = sending.take(input.remaining());
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      SSHPacket packet = newBuffer(Message.CHANNEL_DATA).putUInt32(length);
+      packet.ensureCapacity(length);
+      input.get(packet.array(), packet.wpos(), length);
+      packet.wpos(packet.wpos() + length);
+      send(packet);
+    }
+  }
+
+  /// Sends a packet, after the exchange of keys that may be going on.
+  ///
+  /// sshj lets a writer wait for the end of the exchange by a flag that the next exchange takes
+  /// back. A writer that is slow to wake up in between is told of a timeout that never was, with
+  /// nothing sent yet; a window that is not given back for that stops the terminal for ever.
+  private void send(SSHPacket packet) throws TransportException {
+    long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(trans.getTimeoutMs());
+    while (true) {
+      try {
+        trans.write(packet);
+        return;
+      } catch (TransportException e) {
+        if (SshFailures.inChain(e, TimeoutException.class) == null || System.nanoTime() >= limit) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static InterruptedIOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+    interrupted.initCause(e);
+    return interrupted;
+  }
+
+  /// Tells the host the new size, unless the channel has ended.
+  void resize(TerminalSize size) throws TransportException {
+    if (isOpen()) {
+      send(
+          newBuffer(Message.CHANNEL_REQUEST)
+              .putString("window-change")
+              .putBoolean(false)
+              .putBuffer(dimensions(new Buffer.PlainBuffer(), size)));
+    }
+  }
+
+  /// Waits until the channel is closed.
+  boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return finished.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// The name of the signal that ended the program, without `SIG`.
+  Optional<String> signal() {
+    return Optional.ofNullable(signal);
+  }
+
+  /// What the connection ended by while the channel was open, or null.
+  @Nullable SSHException failure() {
+    return failure;
+  }
+
+  /// This side has closed: waiting readers and writers get an exception, and what has arrived is
+  /// dropped.
+  void abandon() {
+    IOException closed = new IOException("the terminal is closed");
+    received.fail(closed, true);
+    sending.end(closed);
+  }
+
+  @Override
+  protected SSHPacket buildOpenReq() {
+    return new SSHPacket(Message.CHANNEL_OPEN)
+        .putString(getType())
+        .putUInt32(getID())
+        .putUInt32(window)
+        .putUInt32(Math.min(MAX_PACKET, window));
+  }
+
+  /// The host's first window. A packet size of zero would have sshj, and us, write empty packets
+  /// for ever; a second confirmation would bring one in later.
+  @Override
+  protected void init(int recipient, long window, long packet) {
+    if (confirmed || packet < 1) {
+      throw new IllegalStateException("the host opened the channel twice or for empty packets");
+    }
+    confirmed = true;
+    super.init(recipient, window, packet);
+    sending.open(window, getRemoteMaxPacketSize());
+  }
+
+  @Override
+  public void handle(Message message, SSHPacket packet) throws SSHException {
+    try {
+      switch (message) {
+        case CHANNEL_DATA -> receive(packet);
+        case CHANNEL_EXTENDED_DATA -> {
+          // A program's error output goes where its output goes, as on any terminal.
+          packet.readUInt32();
+          receive(packet);
+        }
+        case CHANNEL_WINDOW_ADJUST -> sending.add(packet.readUInt32());
+        default -> super.handle(message, packet);
+      }
+    } catch (Buffer.BufferException malformed) {
+      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, malformed);
+    }
+  }
+
+  private void receive(SSHPacket packet) throws ConnectionException, Buffer.BufferException {
+    long length = packet.readUInt32();
+    if (length > packet.available()) {
+      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data that is not there");
+    }
+    received.add(packet, (int) length);
+  }
+
+  /// sshj knows thirteen signals, and closes the channel on hearing of one, although output may
+  /// still be on its way.
+  @Override
+  public void handleRequest(String request, SSHPacket packet)
+      throws ConnectionException, TransportException {
+    if (!request.equals("exit-signal")) {
+      super.handleRequest(request, packet);
+      return;
+    }
+    try {
+      signal = RemoteText.clean(packet.readString(), MAX_SIGNAL);
+    } catch (Buffer.BufferException malformed) {
+      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, malformed);
+    }
+  }
+
+  @Override
+  protected void eofInputStreams() {
+    super.eofInputStreams();
+    received.end();
+  }
+
+  @Override
+  public void notifyError(SSHException error) {
+    failure = error;
+    received.fail(error, false);
+    super.notifyError(error);
+  }
+
+  @Override
+  protected void finishOff() {
+    received.end();
+    sending.end(new IOException("the program has ended"));
+    finished.countDown();
+    super.finishOff();
+    failPending();
+  }
+
+  /// sshj leaves requests unanswered when the channel is closed instead.
+  private void failPending() {
+    for (Event<ConnectionException> event : pending) {
+      if (!event.isSet()) {
+        event.deliverError(
+            new ConnectionException(
+                DisconnectReason.CONNECTION_LOST, "it closed the session at once"));
+      }
+    }
+  }
+}

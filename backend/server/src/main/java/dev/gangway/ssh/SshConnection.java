@@ -1,0 +1,212 @@
+package dev.gangway.ssh;
+
+import dev.gangway.config.HostConfig;
+import dev.gangway.config.SshConfig;
+import dev.gangway.terminal.OpenFailure;
+import dev.gangway.terminal.OpenFailure.Kind;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.connection.ConnectionImpl;
+import net.schmizz.sshj.transport.NegotiatedAlgorithms;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.transport.TransportImpl;
+import org.jspecify.annotations.Nullable;
+
+/// One SSH connection: the socket, sshj's transport over it, and the end of both.
+///
+/// Thread-safe. Owned by the opening thread, then by the terminal.
+final class SshConnection implements AutoCloseable {
+  /// How long a goodbye may take before the socket is closed under it. The host learns of the end
+  /// either way; with a goodbye its log tells it from a broken line.
+  private static final Duration GOODBYE = Duration.ofMillis(500);
+
+  /// Intervals without a byte after which a connection is lost.
+  private static final int SILENT_LIMIT = 3;
+
+  private final HostConfig host;
+  private final SocketChannel channel;
+  private final KeyExchangeGuard guard;
+  private final Identification input;
+  private final TransportImpl transport;
+  private final ConnectionImpl connection;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean pinging = new AtomicBoolean();
+  private volatile boolean established;
+  private volatile @Nullable String lost;
+  private volatile @Nullable ScheduledFuture<?> keepalive;
+
+  // Touched by the keepalive thread alone.
+  private int heard;
+  private int silent;
+
+  private SshConnection(
+      HostConfig host,
+      SshConfig config,
+      SocketChannel channel,
+      HostKeyCheck check,
+      Set<KeyType> excluded)
+      throws IOException {
+    this.host = host;
+    this.channel = channel;
+    this.guard = new KeyExchangeGuard();
+    this.input = new Identification(host, channel.socket(), config.handshakeTimeout());
+    this.transport =
+        new TransportImpl(Algorithms.forConnection(guard, check.knownTypes(), excluded));
+    this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
+    transport.addHostKeyVerifier(check);
+    transport.addAlgorithmsVerifier(guard);
+  }
+
+  /// Exchanges identifications and keys, and has the host's key checked, all within
+  /// [SshConfig#handshakeTimeout()].
+  ///
+  /// @param channel connected; closed when this fails
+  /// @param excluded types of host key not to be asked for
+  static SshConnection handshake(
+      HostConfig host,
+      SshConfig config,
+      SocketChannel channel,
+      HostKeyCheck check,
+      Set<KeyType> excluded)
+      throws OpenFailure, InterruptedException {
+    SshConnection connection = null;
+    try {
+      connection = new SshConnection(host, config, channel, check, excluded);
+      connection.handshake(config.handshakeTimeout());
+      return connection;
+    } catch (IOException e) {
+      closeSocket(channel);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      OpenFailure refusedKey = check.failure();
+      throw refusedKey != null
+          ? refusedKey
+          : SshFailures.ofHandshake(host, config.handshakeTimeout(), e);
+    } catch (RuntimeException e) {
+      // sshj's own mistakes must not leak a socket and a thread.
+      closeSocket(channel);
+      throw new OpenFailure(
+          Kind.INTERNAL,
+          "The key exchange with %s failed.".formatted(SshFailures.address(host)),
+          e);
+    }
+  }
+
+  private void handshake(Duration timeout) throws IOException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    transport.init(host.address(), host.port(), input, channel.socket().getOutputStream());
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    transport.setTimeoutMs(Math.clamp(left, 1, Integer.MAX_VALUE));
+    transport.doKex();
+    established = true;
+  }
+
+  /// sshj's transport.
+  TransportImpl transport() {
+    return transport;
+  }
+
+  /// sshj's connection layer.
+  ConnectionImpl connection() {
+    return connection;
+  }
+
+  /// What the key exchange agreed on.
+  @Nullable NegotiatedAlgorithms negotiated() {
+    return guard.negotiated();
+  }
+
+  /// Why the connection was given up by this side, a sentence; null when it was not.
+  @Nullable String lost() {
+    return lost;
+  }
+
+  /// Asks the host for a sign of life at every interval from now on, and ends the connection when
+  /// three in a row brought none.
+  void keepAlive(ScheduledExecutorService scheduler, Duration interval) {
+    heard = input.heard();
+    keepalive =
+        scheduler.scheduleAtFixedRate(
+            () -> tick(interval), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    if (closed.get()) {
+      cancelKeepalive();
+    }
+  }
+
+  /// Runs on the thread all connections share: starts what may block, and goes.
+  private void tick(Duration interval) {
+    int now = input.heard();
+    silent = now == heard ? silent + 1 : 0;
+    heard = now;
+    if (silent >= SILENT_LIMIT) {
+      lost =
+          "%s has not answered for %s; the connection is taken as lost."
+              .formatted(
+                  SshFailures.address(host),
+                  SshFailures.seconds(interval.multipliedBy(SILENT_LIMIT)));
+      Thread.ofVirtual().name("ssh-lost").start(this::close);
+    } else if (pinging.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("ssh-ping").start(this::ping);
+    }
+  }
+
+  private void ping() {
+    try {
+      // OpenSSH's own; unknown or not, RFC 4254 §4 has it answered.
+      connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+    } catch (TransportException ending) {
+      // The reader thread has seen it too, and tells everybody.
+    } finally {
+      pinging.set(false);
+    }
+  }
+
+  /// Says goodbye, for half a second at most, and closes the socket. What blocks on the connection
+  /// then returns. Any thread; a second call returns at once.
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    cancelKeepalive();
+    if (established && channel.isOpen()) {
+      // A writer stuck in the socket holds sshj's write lock, so a goodbye may be stuck as well.
+      // TransportImpl.disconnect() would leave those waiting that wait for a key exchange.
+      Thread goodbye =
+          Thread.ofVirtual()
+              .name("ssh-goodbye")
+              .start(() ->
+                  transport.die(new TransportException(DisconnectReason.BY_APPLICATION, "closed")));
+      try {
+        goodbye.join(GOODBYE);
+      } catch (InterruptedException hurry) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    closeSocket(channel);
+  }
+
+  private void cancelKeepalive() {
+    ScheduledFuture<?> scheduled = keepalive;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+    }
+  }
+
+  private static void closeSocket(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException worthless) {
+      // It is gone all the same.
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.gangway.ssh;
+
+import dev.gangway.terminal.Terminal;
+import dev.gangway.terminal.TerminalExit;
+import dev.gangway.terminal.TerminalSize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import net.schmizz.sshj.transport.NegotiatedAlgorithms;
+import org.jspecify.annotations.Nullable;
+
+/// A shell on an SSH host.
+///
+/// How its end looks from outside:
+///
+/// | what happened | [#read] | [#exit()] |
+/// |---|---|---|
+/// | the program ended | -1 after the last byte | its status or signal |
+/// | the connection was lost | throws after the last byte | [TerminalExit.Lost] |
+/// | [#close()] was called | throws at once | [TerminalExit.Lost] |
+///
+/// A thread that is interrupted while it reads or writes gets an [java.io.InterruptedIOException];
+/// interrupting one that is inside the socket costs the connection, as everywhere in the JDK.
+final class SshTerminal implements Terminal {
+  /// An exit status comes just before or just after the last byte.
+  private static final Duration EXIT = Duration.ofSeconds(3);
+
+  private final SshConnection connection;
+  private final ShellChannel shell;
+  private final String address;
+  private final Consumer<SshTerminal> onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /// @param connection closed with the terminal
+  /// @param address of the host, for sentences
+  /// @param onClose told once, when the terminal is closed
+  SshTerminal(
+      SshConnection connection, ShellChannel shell, String address, Consumer<SshTerminal> onClose) {
+    this.connection = connection;
+    this.shell = shell;
+    this.address = address;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public int read(ByteBuffer destination) throws IOException {
+    return shell.read(destination);
+  }
+
+  @Override
+  public void write(ByteBuffer input) throws IOException {
+    shell.write(input);
+  }
+
+  /// Not held up by a write that waits for the program; by one that waits for the network it is.
+  @Override
+  public void resize(TerminalSize size) throws IOException {
+    shell.resize(size);
+  }
+
+  @Override
+  public TerminalExit exit() {
+    try {
+      shell.awaitEnd(EXIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Integer status = shell.getExitStatus();
+    if (status != null) {
+      return new TerminalExit.Status(status);
+    }
+    Optional<String> signal = shell.signal();
+    if (signal.isPresent()) {
+      return new TerminalExit.Signal(signal.get());
+    }
+    return new TerminalExit.Lost(whyLost());
+  }
+
+  private String whyLost() {
+    String given = connection.lost();
+    if (given != null) {
+      return given;
+    }
+    if (closed.get()) {
+      return "The terminal was closed.";
+    }
+    IOException failure = shell.failure();
+    return failure == null
+        ? "%s closed the terminal without saying how its program ended.".formatted(address)
+        : "The connection to %s was lost%s".formatted(address, SshFailures.said(failure));
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      shell.abandon();
+      connection.close();
+      onClose.accept(this);
+    }
+  }
+
+  /// What the key exchange agreed on.
+  @Nullable NegotiatedAlgorithms negotiated() {
+    return connection.negotiated();
+  }
+}

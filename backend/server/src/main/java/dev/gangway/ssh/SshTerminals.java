@@ -1,0 +1,124 @@
+package dev.gangway.ssh;
+
+import dev.gangway.config.ConfigProblem;
+import dev.gangway.config.HostConfig;
+import dev.gangway.config.Position;
+import dev.gangway.config.SshConfig;
+import dev.gangway.terminal.Terminal;
+import dev.gangway.terminal.TerminalOpener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/// Opens terminals on SSH hosts, and holds what they share: the settings, decrypted keys, and the
+/// one thread that asks idle connections for a sign of life.
+///
+/// Thread-safe. Terminals belong to whoever opened them; what is still open when this is closed is
+/// closed with it.
+public final class SshTerminals implements AutoCloseable {
+
+  static {
+    Algorithms.install();
+  }
+
+  private final SshConfig config;
+  private final PrivateKeys keys = new PrivateKeys();
+  private final Set<SshTerminal> open = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor keepalive;
+
+  public SshTerminals(SshConfig config) {
+    this.config = config;
+    this.keepalive =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("ssh-keepalive").factory());
+    keepalive.setRemoveOnCancelPolicy(true);
+    // After close() a connection that is just being opened gets no keepalive, and no exception.
+    keepalive.setRejectedExecutionHandler((task, executor) -> {});
+  }
+
+  /// An opener for one host; thread-safe, holds nothing open, may be kept or thrown away.
+  public TerminalOpener opener(HostConfig host) {
+    return new SshOpener(this, config, keys, host);
+  }
+
+  /// What of the hosts and of the SSH settings cannot work: key files that are missing, cannot be
+  /// read or decrypted, or are none; known_hosts files that cannot be read, and lines in them that
+  /// say nothing. Reads files, never the network. A file that several hosts name is reported where
+  /// each of them names it.
+  public List<ConfigProblem> check(List<HostConfig> hosts) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    for (Path file : config.knownHosts()) {
+      checkKnownHosts(file, problems);
+    }
+    Set<Position> seen = new HashSet<>();
+    for (HostConfig host : hosts) {
+      host.key().filter(key -> seen.add(key.position())).ifPresent(key -> checkKey(key, problems));
+    }
+    return problems;
+  }
+
+  private static void checkKnownHosts(Path file, List<ConfigProblem> problems) {
+    Position position = Position.of(file.toString());
+    if (Files.notExists(file)) {
+      problems.add(
+          ConfigProblem.warning(
+              position,
+              "ssh.known_hosts",
+              "the file does not exist; hosts without a host_key of their own will be refused as unknown"));
+      return;
+    }
+    try {
+      problems.addAll(KnownHosts.read(List.of(file)).problems());
+    } catch (IOException e) {
+      problems.add(
+          ConfigProblem.error(
+              position,
+              "ssh.known_hosts",
+              Files.isDirectory(file)
+                  ? "this is a directory, not a file"
+                  : "the file cannot be read by the user the gateway runs as"));
+    }
+  }
+
+  private void checkKey(HostConfig.PrivateKey key, List<ConfigProblem> problems) {
+    try {
+      keys.load(key);
+    } catch (PrivateKeys.Unusable e) {
+      problems.add(
+          ConfigProblem.error(
+              key.position(), "key", "the key file %s %s".formatted(key.file(), e.why())));
+    }
+  }
+
+  /// Makes a terminal of what an opener has opened, and keeps its connection alive.
+  Terminal adopt(SshConnection connection, ShellChannel shell, String address) {
+    SshTerminal terminal = new SshTerminal(connection, shell, address, open::remove);
+    open.add(terminal);
+    connection.keepAlive(keepalive, config.keepalive());
+    return terminal;
+  }
+
+  /// Ends what is left open, and the shared thread. Idempotent; takes a second at most.
+  @Override
+  public void close() {
+    keepalive.shutdownNow();
+    List<Thread> closing =
+        open.stream()
+            .map(terminal -> Thread.ofVirtual().name("ssh-close").start(terminal::close))
+            .toList();
+    try {
+      for (Thread thread : closing) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      // They close all the same.
+      Thread.currentThread().interrupt();
+    }
+  }
+}
