@@ -1,0 +1,152 @@
+package dev.gangway.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class InputQueueTest {
+
+  @Test
+  void whatGoesInComesOutInOrder() throws Exception {
+    InputQueue queue = queue(1024);
+    queue.put(bytes("hello "));
+    queue.put(bytes("world"));
+    assertThat(text(queue.take())).isEqualTo("hello world");
+  }
+
+  @Test
+  void aPasteLargerThanTheCapacityPassesThroughWhileSomebodyTakes() throws Exception {
+    byte[] paste = new byte[300_000];
+    new Random(0).nextBytes(paste);
+    InputQueue queue = queue(1000);
+    CompletableFuture<byte[]> taken =
+        CompletableFuture.supplyAsync(() -> takeAll(queue, paste.length));
+    assertThat(queue.put(ByteBuffer.wrap(paste))).isTrue();
+    assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(paste);
+  }
+
+  @Test
+  void aPageThatKeepsToItsBoundNeverMakesThePutterWait() throws Exception {
+    InputQueue queue = queue(10);
+    queue.put(ByteBuffer.allocate(10));
+    assertThat(queue.accepted()).isEqualTo(10);
+    queue.put(ByteBuffer.allocate(InputQueue.AHEAD));
+    assertThat(queue.accepted()).as("what lies beyond the capacity is not accepted").isEqualTo(10);
+  }
+
+  @Test
+  void whatIsTakenLetsAsMuchMoreBeAcceptedAndSaysSo() throws Exception {
+    AtomicInteger grown = new AtomicInteger();
+    InputQueue queue = new InputQueue(10, grown::incrementAndGet);
+    queue.put(ByteBuffer.allocate(15));
+    int taken = queue.take().remaining();
+    assertThat(taken).isEqualTo(15);
+    assertThat(queue.accepted()).isEqualTo(15);
+    assertThat(grown).hasValue(1);
+    queue.put(ByteBuffer.allocate(3));
+    queue.take();
+    assertThat(grown).as("nothing new: it was accepted when it came").hasValue(1);
+  }
+
+  @Test
+  void beyondItsBoundAPageWaits() throws Exception {
+    InputQueue queue = queue(4);
+    CompletableFuture<Boolean> put = new CompletableFuture<>();
+    String tooMuch = "x".repeat(4 + InputQueue.AHEAD + 1);
+    Thread putter = Thread.ofVirtual().start(() -> put.complete(putUnchecked(queue, tooMuch)));
+    awaitWaiting(putter);
+    assertThat(put).isNotDone();
+    queue.take();
+    assertThat(put.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatWasAcceptedStaysAcceptedAfterTheEnd() throws Exception {
+    InputQueue queue = queue(10);
+    queue.put(ByteBuffer.allocate(15));
+    queue.end();
+    assertThat(queue.accepted()).isEqualTo(10);
+  }
+
+  @Test
+  void endWakesAWaitingPutterAndTellsItsBytesAreLost() throws Exception {
+    InputQueue queue = queue(1);
+    String tooMuch = "x".repeat(2 + InputQueue.AHEAD);
+    CompletableFuture<Boolean> put = new CompletableFuture<>();
+    Thread putter = Thread.ofVirtual().start(() -> put.complete(putUnchecked(queue, tooMuch)));
+    awaitWaiting(putter);
+    queue.end();
+    assertThat(put.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void endWakesAWaitingTakerWithAnEmptyBuffer() throws Exception {
+    InputQueue queue = queue(1);
+    CompletableFuture<ByteBuffer> taken = new CompletableFuture<>();
+    Thread taker = Thread.ofVirtual().start(() -> taken.complete(takeUnchecked(queue)));
+    awaitWaiting(taker);
+    queue.end();
+    assertThat(taken.get(10, TimeUnit.SECONDS).hasRemaining()).isFalse();
+  }
+
+  @Test
+  void nothingIsTakenInAfterTheEnd() throws Exception {
+    InputQueue queue = queue(10);
+    queue.end();
+    assertThat(queue.put(bytes("late"))).isFalse();
+  }
+
+  private static InputQueue queue(int capacity) {
+    return new InputQueue(capacity, () -> {});
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static byte[] takeAll(InputQueue queue, int count) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (all.size() < count) {
+      ByteBuffer taken = takeUnchecked(queue);
+      byte[] piece = new byte[taken.remaining()];
+      taken.get(piece);
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
+  }
+
+  private static ByteBuffer takeUnchecked(InputQueue queue) {
+    try {
+      return queue.take();
+    } catch (InterruptedException never) {
+      throw new AssertionError(never);
+    }
+  }
+
+  private static boolean putUnchecked(InputQueue queue, String text) {
+    try {
+      return queue.put(bytes(text));
+    } catch (InterruptedException never) {
+      throw new AssertionError(never);
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return UTF_8.decode(bytes).toString();
+  }
+}
