@@ -1,0 +1,56 @@
+package dev.gangway.web;
+
+import dev.gangway.access.Policy;
+import dev.gangway.access.Resource;
+import dev.gangway.config.Config;
+import dev.gangway.config.LimitsConfig;
+import dev.gangway.config.ServerConfig;
+import dev.gangway.config.SshConfig;
+import dev.gangway.session.SessionLimits;
+import dev.gangway.session.Sessions;
+import dev.gangway.terminal.TerminalOpener;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A real web server with real sessions; only what the terminals are connected to is the test's.
+final class TestGateway implements AutoCloseable {
+  static final SessionLimits LIMITS =
+      new SessionLimits(
+          100,
+          8,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          256 << 10,
+          64 << 10);
+
+  final Sessions sessions;
+  private final WebServer web;
+
+  TestGateway(SessionLimits limits, TerminalOpener opener) throws Exception {
+    this(ServerConfig.DEFAULTS.withPort(0), limits, opener);
+  }
+
+  TestGateway(ServerConfig server, SessionLimits limits, TerminalOpener opener) throws Exception {
+    sessions = new Sessions(limits);
+    Resource resource = new Resource("box", "box", Optional.of("Lab"), List.of("test"));
+    ListedTarget target =
+        new ListedTarget(resource, ListedTarget.Kind.SSH, ListedTarget.State.UNKNOWN, opener);
+    Config config =
+        new Config(
+            server, Path.of("target/state"), LimitsConfig.DEFAULTS, SshConfig.DEFAULTS, List.of());
+    web = WebServer.start(config, sessions, new Targets(List.of(target), Policy.withoutLogin()));
+  }
+
+  URI uri() {
+    return web.uri();
+  }
+
+  @Override
+  public void close() {
+    web.close();
+  }
+}
