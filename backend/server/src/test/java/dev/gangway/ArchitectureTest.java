@@ -1,0 +1,137 @@
+package dev.gangway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Who may know whom: the arrows of the architecture, for the packages that exist. A rule about an
+/// empty package would check nothing, so each package named here must have classes.
+class ArchitectureTest {
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.gangway");
+
+  private static final String ROOT = "dev.gangway.";
+
+  /// Each package, and those of ours that it may know besides itself.
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "websocket", Set.of(),
+          "terminal", Set.of(),
+          "config", Set.of(),
+          "handoff", Set.of("websocket"),
+          "access", Set.of("config"),
+          "ssh", Set.of("terminal", "config"),
+          "session", Set.of("terminal", "websocket"),
+          "web", Set.of("session", "terminal", "websocket", "handoff", "access", "config"),
+          "app",
+              Set.of(
+                  "web", "session", "terminal", "websocket", "handoff", "access", "config", "ssh"));
+
+  /// Each library's packages, and the only ones of ours that may know it.
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "io.undertow..", Set.of("web", "handoff"),
+          "org.xnio..", Set.of("web", "handoff"),
+          "net.schmizz..", Set.of("ssh"),
+          "com.hierynomus..", Set.of("ssh"),
+          "org.bouncycastle..", Set.of("ssh"),
+          "org.snakeyaml..", Set.of("config"),
+          "tools.jackson..", Set.of("session", "web"),
+          "picocli..", Set.of("app"));
+
+  static Set<String> packages() {
+    return ARROWS.keySet();
+  }
+
+  static Set<String> libraries() {
+    return LIBRARIES.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageKnowsOnlyThoseItsArrowsPointTo(String name) {
+    assertThat(OURS.that(resideInAPackage(ROOT + name + "..")))
+        .as("classes of %s", name)
+        .isNotEmpty();
+    List<String> forbidden = new ArrayList<>();
+    for (String other : ARROWS.keySet()) {
+      if (!other.equals(name) && !ARROWS.get(name).contains(other)) {
+        forbidden.add(ROOT + other + "..");
+      }
+    }
+    if (!forbidden.isEmpty()) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + name + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden.toArray(String[]::new))
+          .check(OURS);
+    }
+  }
+
+  @Test
+  void noPackageIsLeftOut() {
+    assertThat(OURS.stream().map(each -> each.getPackageName().substring(ROOT.length())).distinct())
+        .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void aLibraryIsKnownToItsPackageOnly(String library) {
+    String[] allowed =
+        LIBRARIES.get(library).stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(OURS);
+  }
+
+  @Test
+  void theContractsStandOnTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAnyPackage(ROOT + "websocket..", ROOT + "terminal..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..", "org.jspecify..", ROOT + "websocket..", ROOT + "terminal.."))
+        .check(OURS);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  void everyPackageSaysWhatMayBeNull() {
+    assertThat(OURS.stream().map(each -> each.getPackage()).distinct())
+        .allMatch(each -> each.isAnnotatedWith(NullMarked.class));
+  }
+
+  @Test
+  void theTestsOfTheArchitectureSawTheArchitecture() {
+    assertThat(OURS.size()).isGreaterThan(100);
+  }
+}
