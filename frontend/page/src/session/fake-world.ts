@@ -1,0 +1,53 @@
+import type { Diagnosis } from './connection-state.ts';
+import { FakeSocket } from './fake-socket.ts';
+import { TerminalConnection } from './terminal-connection.ts';
+
+export const SIZE = { columns: 80, rows: 24 };
+export const REQUEST = { target: 'web-1', verb: 'shell' } as const;
+
+/** A connection in a world that does what the test says: its sockets, its screen, its diagnoses. */
+export class World {
+  readonly sockets: FakeSocket[] = [];
+  readonly drawn: (() => void)[] = [];
+  readonly diagnoses: boolean[] = [];
+  diagnosis: Diagnosis = 'line-cut';
+  readonly connection = new TerminalConnection(
+    {
+      connect: () => {
+        const socket = new FakeSocket();
+        this.sockets.push(socket);
+        return socket;
+      },
+      diagnose: (stood) => {
+        this.diagnoses.push(stood);
+        return Promise.resolve(this.diagnosis);
+      },
+    },
+    { write: (_bytes, drawn) => this.drawn.push(drawn) },
+  );
+
+  get socket(): FakeSocket {
+    const last = this.sockets.at(-1);
+    if (last === undefined) throw new Error('no socket was opened');
+    return last;
+  }
+
+  get state(): string {
+    return this.connection.state.get().kind;
+  }
+
+  open(): FakeSocket {
+    this.connection.open(REQUEST, SIZE);
+    return this.socket;
+  }
+
+  live(): FakeSocket {
+    const socket = this.open();
+    socket.openSession();
+    return socket;
+  }
+
+  drawAll(): void {
+    for (const drawn of this.drawn.splice(0)) drawn();
+  }
+}

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Gateway, GatewayRefusal, diagnosisOf } from './gateway.ts';
+
+const HELLO = { version: '1.0', protocol: ['gangway.v1'], login: 'ok', draining: false } as const;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function answer(body: unknown, status = 200): void {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(body), { status })));
+}
+
+describe('addresses', () => {
+  it.each([
+    ['https://console.example.com/', 'wss://console.example.com/ws'],
+    ['http://127.0.0.1:8022/', 'ws://127.0.0.1:8022/ws'],
+    ['https://example.com/a/b/?test=1#/open/x', 'wss://example.com/a/b/ws'],
+    ['https://example.com/a/b', 'wss://example.com/a/ws'],
+  ])('follow from %s', (page, socket) => {
+    expect(new Gateway(page, '1.0').socketAddress().href).toBe(socket);
+  });
+
+  it('of the list lie beside the page', async () => {
+    let asked = '';
+    vi.stubGlobal('fetch', (address: URL) => {
+      asked = address.href;
+      return Promise.resolve(new Response('{"targets":[]}'));
+    });
+    await expect(new Gateway('https://example.com/sub/?x', '1.0').targets()).resolves.toEqual([]);
+    expect(asked).toBe('https://example.com/sub/api/targets');
+  });
+});
+
+describe('the list', () => {
+  it('fills in what an entry may leave out', async () => {
+    answer({ targets: [{ id: 'a', name: 'A', kind: 'ssh', group: null }] });
+    await expect(new Gateway('http://h/', '1.0').targets()).resolves.toEqual([
+      { id: 'a', name: 'A', kind: 'ssh', group: '', tags: [], state: 'unknown', verbs: ['shell'] },
+    ]);
+  });
+
+  it('is a refusal with its status when it is refused', async () => {
+    answer({}, 503);
+    await expect(new Gateway('http://h/', '1.0').targets()).rejects.toEqual(new GatewayRefusal(503));
+  });
+});
+
+describe('a refused socket', () => {
+  it.each([
+    [{ ...HELLO, login: 'required' }, false, 'login-required'],
+    [{ ...HELLO, draining: true }, false, 'draining'],
+    [{ ...HELLO, version: '2.0' }, false, 'new-version'],
+    [{ ...HELLO, protocol: ['gangway.v2'] }, false, 'new-version'],
+    [HELLO, false, 'websockets-blocked'],
+    [HELLO, true, 'line-cut'],
+  ] as const)('is explained by %j (stood: %s) as %s', (hello, stood, diagnosis) => {
+    expect(diagnosisOf(hello, '1.0', stood)).toBe(diagnosis);
+  });
+
+  it('is a gateway out of reach when hello is not answered either', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(new Gateway('http://h/', '1.0').diagnose(false)).resolves.toBe('unreachable');
+  });
+
+  it('is a login that ended when hello says 401', async () => {
+    answer({}, 401);
+    await expect(new Gateway('http://h/', '1.0').diagnose(false)).resolves.toBe('login-required');
+  });
+});

@@ -1,0 +1,214 @@
+import { Slot, type Disposable } from '../base/disposables.ts';
+import { Store, type Readable } from '../base/store.ts';
+import type { Open } from '../protocol/client-message.ts';
+import type { Notice, ServerMessage } from '../protocol/server-message.ts';
+import { Attachment, isUnexplained, type Ending, type Size } from './attachment.ts';
+import { isBusy, isOver, type ConnectionState, type Diagnosis, type LossCause } from './connection-state.ts';
+import { BACKLOG } from './input-window.ts';
+import type { Socket } from './socket.ts';
+
+/** A burst of resizes sends its last size, this long after it. */
+export const RESIZE_SETTLES = 100;
+
+/** What to open, without the size, which is the terminal's at that moment. */
+export type OpenRequest = Omit<Open, 'type' | 'columns' | 'rows'>;
+
+/** The world outside, which a test replaces. */
+export interface ConnectionEnvironment {
+  connect(): Socket;
+  /** Finds out why a socket closed without a word; `stood` when it had been open before. */
+  diagnose(stood: boolean): Promise<Diagnosis>;
+}
+
+/** Where output goes. `drawn` is called once the bytes are on the screen. */
+export interface OutputSink {
+  write(bytes: Uint8Array, drawn: () => void): void;
+}
+
+/** A large input on its way, in bytes. */
+export interface InputProgress {
+  readonly sent: number;
+  readonly total: number;
+}
+
+/**
+ * One terminal's connection over its whole life, across any number of sockets of which one counts at a time. Knows
+ * neither the DOM nor xterm.js.
+ */
+export class TerminalConnection implements Disposable {
+  readonly #environment: ConnectionEnvironment;
+  readonly #sink: OutputSink;
+  readonly #attachment = new Slot<Attachment>();
+  readonly #state = new Store<ConnectionState>({ kind: 'idle' });
+  readonly #roundTrip = new Store<number | null>(null);
+  readonly #progress = new Store<InputProgress | null>(null);
+  readonly #notice = new Store<Notice | null>(null);
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(environment: ConnectionEnvironment, sink: OutputSink) {
+    this.#environment = environment;
+    this.#sink = sink;
+  }
+
+  get state(): Readable<ConnectionState> {
+    return this.#state;
+  }
+
+  /** Milliseconds of the last answered ping; `null` before the first and after the end. */
+  get roundTrip(): Readable<number | null> {
+    return this.#roundTrip;
+  }
+
+  /** Set while more input waits than a user would notice in passing. */
+  get inputProgress(): Readable<InputProgress | null> {
+    return this.#progress;
+  }
+
+  /** The latest notice of this session. */
+  get notice(): Readable<Notice | null> {
+    return this.#notice;
+  }
+
+  /** Starts a session; does nothing while one is starting or lives, so a second click opens no second socket. */
+  open(request: OpenRequest, size: Size): void {
+    if (isBusy(this.#state.get())) return;
+    this.#notice.set(null);
+    this.#state.set({ kind: 'opening', stage: 'gateway' });
+    const socket = this.#environment.connect();
+    const open: Open = { type: 'open', ...request, columns: size.columns, rows: size.rows };
+    const attachment: Attachment = this.#attachment.set(
+      new Attachment(socket, open, {
+        standing: () => {
+          this.#state.set({ kind: 'opening', stage: 'resolving' });
+        },
+        message: (message) => {
+          this.#receive(message);
+        },
+        output: (bytes) => {
+          // The callback belongs to this attachment: late bytes of an old session never count for a new one.
+          this.#sink.write(bytes, () => {
+            attachment.drawn(bytes.length);
+          });
+        },
+        backlog: (bytes) => {
+          this.#backlogIs(bytes);
+        },
+        roundTrip: (milliseconds) => {
+          this.#roundTrip.set(milliseconds);
+        },
+        ended: (ending) => {
+          this.#ended(ending);
+        },
+      }),
+    );
+  }
+
+  /** Sends input to the program; `false` when it was not taken. */
+  write(bytes: Uint8Array): boolean {
+    // After `exit` the socket may stand for another moment; what is typed then is for nobody.
+    if (this.#state.get().kind !== 'live') return false;
+    return this.#attachment.held?.write(bytes) ?? false;
+  }
+
+  /** Drops the input that waits; what is under way already cannot be called back. */
+  cancelInput(): void {
+    this.#attachment.held?.discardInput();
+  }
+
+  /** Tells the program the terminal's size, once it has stopped changing. */
+  resize(size: Size): void {
+    clearTimeout(this.#resizeTimer);
+    const resize = (): void => {
+      if (isBusy(this.#state.get())) this.#attachment.held?.resize(size);
+    };
+    // Until there is a program, nothing is sent, so nothing has to settle.
+    if (this.#state.get().kind === 'live') this.#resizeTimer = setTimeout(resize, RESIZE_SETTLES);
+    else resize();
+  }
+
+  /** Answers the prompt that is being asked; `null` cancels. */
+  answer(values: readonly string[] | null): void {
+    const state = this.#state.get();
+    if (state.kind !== 'prompting') return;
+    this.#state.set({ kind: 'opening', stage: 'login' });
+    this.#attachment.held?.answer(state.prompt.prompt, values);
+  }
+
+  dismissNotice(): void {
+    this.#notice.set(null);
+  }
+
+  /** Ends the session, if there is one, and lets go of everything. */
+  dispose(): void {
+    clearTimeout(this.#resizeTimer);
+    this.#attachment.held?.end();
+    this.#attachment.dispose();
+  }
+
+  #receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'opening':
+        this.#state.set({ kind: 'opening', stage: message.stage });
+        return;
+      case 'prompt':
+        this.#state.set({ kind: 'prompting', prompt: message });
+        return;
+      case 'opened':
+        this.#state.set({ kind: 'live', session: message.session, since: Date.now() });
+        return;
+      case 'exit':
+        this.#finish({ kind: 'exited', exit: message, lasted: this.#lasted() ?? 0 });
+        return;
+      case 'failure':
+        this.#finish({ kind: 'failed', failure: message });
+        return;
+      case 'notice':
+        this.#notice.set(message);
+        return;
+      case 'resized':
+      case 'accepted':
+      case 'pong':
+        // The first is for replay and watchers; the attachment keeps the other two to itself.
+        return;
+    }
+  }
+
+  #backlogIs(bytes: number): void {
+    const before = this.#progress.get();
+    if (bytes === 0) this.#progress.set(null);
+    else if (before === null && bytes > BACKLOG) this.#progress.set({ sent: 0, total: bytes });
+    else if (before !== null) {
+      const total = Math.max(before.total, bytes);
+      this.#progress.set({ sent: total - bytes, total });
+    }
+  }
+
+  #ended(ending: Ending): void {
+    // After `exit` and `failure` the close that follows says nothing new.
+    if (isOver(this.#state.get())) return;
+    const lasted = this.#lasted();
+    if (!isUnexplained(ending)) {
+      this.#finish({ kind: 'lost', cause: ending.by === 'code' ? { by: 'code', code: ending.code } : ending, lasted });
+      return;
+    }
+    const asking: LossCause = { by: 'unexplained', diagnosis: 'asking' };
+    const lost: ConnectionState = { kind: 'lost', cause: asking, lasted };
+    this.#finish(lost);
+    void this.#environment.diagnose(ending.by === 'code' && ending.stood).then((diagnosis) => {
+      if (this.#state.get() === lost) {
+        this.#state.set({ kind: 'lost', cause: { by: 'unexplained', diagnosis }, lasted });
+      }
+    });
+  }
+
+  #finish(state: ConnectionState): void {
+    this.#progress.set(null);
+    this.#roundTrip.set(null);
+    this.#state.set(state);
+  }
+
+  #lasted(): number | null {
+    const state = this.#state.get();
+    return state.kind === 'live' ? Date.now() - state.since : null;
+  }
+}

@@ -1,0 +1,95 @@
+import type { WebglAddon } from '@xterm/addon-webgl';
+import type { Terminal } from '@xterm/xterm';
+import type { Disposable } from '../base/disposables.ts';
+import { WebglLeases, type Lease } from './webgl-leases.ts';
+
+export type RendererName = 'dom' | 'webgl';
+/** `auto` takes WebGL where a GPU draws it. */
+export type RendererChoice = 'auto' | RendererName;
+
+/** Drawing by software: slower in frames than the DOM, whatever it gains in throughput. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+const leases = new WebglLeases();
+let hardware: boolean | undefined;
+
+/**
+ * The renderer of one terminal. WebGL is attached while the terminal is seen and let go when it is hidden; whenever it
+ * cannot be had, or its context is lost, the DOM renderer that xterm.js starts with goes on.
+ */
+export class Renderer implements Disposable {
+  readonly #terminal: Terminal;
+  readonly #choice: RendererChoice;
+  #shown = false;
+  #attached: { addon: WebglAddon; lease: Lease } | null = null;
+
+  constructor(terminal: Terminal, choice: RendererChoice) {
+    this.#terminal = terminal;
+    this.#choice = choice;
+  }
+
+  get name(): RendererName {
+    return this.#attached === null ? 'dom' : 'webgl';
+  }
+
+  show(): void {
+    if (this.#shown) return;
+    this.#shown = true;
+    if (this.#choice === 'webgl' || (this.#choice === 'auto' && hasHardwareWebgl())) void this.#attach();
+  }
+
+  hide(): void {
+    this.#shown = false;
+    this.#detach();
+  }
+
+  dispose(): void {
+    this.hide();
+  }
+
+  async #attach(): Promise<void> {
+    const { WebglAddon } = await import('@xterm/addon-webgl');
+    if (!this.#shown || this.#attached !== null) return;
+    const lease = leases.acquire();
+    if (lease === null) return;
+    const addon = new WebglAddon();
+    try {
+      this.#terminal.loadAddon(addon);
+    } catch {
+      // No context to be had after all.
+      lease.release();
+      return;
+    }
+    this.#attached = { addon, lease };
+    addon.onContextLoss(() => {
+      this.#detach();
+    });
+  }
+
+  #detach(): void {
+    const attached = this.#attached;
+    if (attached === null) return;
+    this.#attached = null;
+    // The addon drops its canvas without its context, which would then count until it is collected.
+    const canvases = this.#terminal.element?.querySelectorAll('canvas') ?? [];
+    const contexts = [...canvases].map((canvas) => canvas.getContext('webgl2'));
+    attached.addon.dispose();
+    for (const context of contexts) context?.getExtension('WEBGL_lose_context')?.loseContext();
+    attached.lease.release();
+  }
+}
+
+/** Asks a throw-away context who draws; once per page. */
+function hasHardwareWebgl(): boolean {
+  hardware ??= probe();
+  return hardware;
+}
+
+function probe(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (context === null) return false;
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = context.getParameter(info === null ? context.RENDERER : info.UNMASKED_RENDERER_WEBGL);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return typeof name === 'string' && !SOFTWARE.test(name);
+}

@@ -1,0 +1,263 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import { Terminal, type IUnicodeVersionProvider } from '@xterm/xterm';
+import { DisposableStore, type Disposable } from '../base/disposables.ts';
+import { Store, type Readable } from '../base/store.ts';
+import { bufferText } from './buffer-text.ts';
+import { clampClusters, clampHostileOutput } from './clamps.ts';
+import { cleanPaste } from './clean-paste.ts';
+import { cleanTitle } from './clean-title.ts';
+import { FONT_FAMILY, FONT_SIZE } from './font.ts';
+import { loadLinks } from './links.ts';
+import { Renderer, type RendererChoice, type RendererName } from './renderer.ts';
+import { currentScheme, prefersReducedMotion, themeOf, watchAppearance } from './theme.ts';
+
+const SCROLLBACK = 10_000;
+/** xterm.js yields to the browser between pieces, never within one. */
+const PIECE = 4 * 1024;
+/** A title may change as often as it likes; it is shown at most this often. */
+const TITLE_SETTLES = 150;
+const SMALLEST = { columns: 2, rows: 1 };
+const LARGEST = 1000;
+
+/** What a new program must not inherit from the one before. */
+const FRESH_MODES = [
+  '\x18', // ends a sequence that was cut in its middle
+  '\x1b7\x1b[?1049l', // the normal screen; saving first makes this a no-op for the cursor when it is that already
+  '\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1016l', // no mouse reports
+  '\x1b[?1004l\x1b[?2004l', // no focus reports, no bracketed paste
+  '\x1b[!p\x1b[4l\x1b[?7h', // margins, attributes and character sets; replace, wrap
+  '\x1b[?1l\x1b>', // ordinary cursor keys and keypad
+].join('');
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+const PASTE_END = '\x1b[201~';
+
+export interface ScreenEvents {
+  /** Bytes for the program: keys, pastes, mouse, and the terminal's own answers. */
+  readonly input: (bytes: Uint8Array) => void;
+  readonly resized: (size: ScreenSize) => void;
+  /** A key before the terminal sees it; `true` when it has been dealt with. */
+  readonly key: (event: KeyboardEvent) => boolean;
+  readonly openLink: (address: string) => void;
+  readonly confirmLink: (address: string) => void;
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * A terminal on the page: the only door to xterm.js. Lives from its construction to its disposal in one element, which
+ * may be hidden and shown, and moved about in the document.
+ */
+export class Screen implements Disposable {
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #renderer: Renderer;
+  readonly #events: ScreenEvents;
+  readonly #disposables = new DisposableStore();
+  readonly #title = new Store('');
+  readonly #hoveredLink = new Store<string | null>(null);
+  readonly #encoder = new TextEncoder();
+  #titleTimer: ReturnType<typeof setTimeout> | undefined;
+  #rawTitle = '';
+
+  constructor(events: ScreenEvents, choice: RendererChoice) {
+    this.#events = events;
+    const terminal = new Terminal({
+      // The parser hooks and the unicode service are marked as proposed in 6.0.
+      allowProposedApi: true,
+      cursorBlink: !prefersReducedMotion(),
+      fontFamily: FONT_FAMILY,
+      fontSize: FONT_SIZE,
+      macOptionIsMeta: false,
+      minimumContrastRatio: 4.5,
+      rightClickSelectsWord: false,
+      scrollback: SCROLLBACK,
+      theme: themeOf(currentScheme()),
+    });
+    this.#terminal = terminal;
+    this.#disposables.add(terminal);
+    terminal.loadAddon(this.#fit);
+    this.#loadUnicode();
+    for (const hook of clampHostileOutput(terminal)) this.#disposables.add(hook);
+    terminal.options.linkHandler = loadLinks(terminal, {
+      hover: (address) => {
+        this.#hoveredLink.set(address);
+      },
+      open: events.openLink,
+      confirm: events.confirmLink,
+    });
+    this.#renderer = this.#disposables.add(new Renderer(terminal, choice));
+    terminal.onData((text) => {
+      events.input(this.#encoder.encode(text));
+    });
+    terminal.onBinary((text) => {
+      events.input(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+    });
+    terminal.onResize(({ cols, rows }) => {
+      events.resized({ columns: cols, rows });
+    });
+    terminal.onTitleChange((title) => {
+      this.#titleChanged(title);
+    });
+    terminal.attachCustomKeyEventHandler((event) => this.#mayHandle(event));
+    this.#disposables.listen(document.fonts, 'loadingdone', () => {
+      this.#fontsChanged();
+    });
+    this.#disposables.add(
+      watchAppearance(() => {
+        terminal.options.theme = themeOf(currentScheme());
+        terminal.options.cursorBlink = !prefersReducedMotion();
+      }),
+    );
+  }
+
+  /** What the program calls itself, fit to be shown. */
+  get title(): Readable<string> {
+    return this.#title;
+  }
+
+  /** The real address under the pointer. */
+  get hoveredLink(): Readable<string | null> {
+    return this.#hoveredLink;
+  }
+
+  get size(): ScreenSize {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  get renderer(): RendererName {
+    return this.#renderer.name;
+  }
+
+  /** Puts the terminal into the document, once. */
+  open(parent: HTMLElement): void {
+    this.#disposables.listen(
+      parent,
+      'paste',
+      (event) => {
+        this.#paste(event as ClipboardEvent);
+      },
+      // Before xterm.js, which listens on the elements inside.
+      { capture: true },
+    );
+    this.#terminal.open(parent);
+    this.#terminal.write(HIDE_CURSOR);
+  }
+
+  /** A program is there: show its cursor, which is hidden until then. */
+  begin(): void {
+    this.#terminal.write(SHOW_CURSOR);
+  }
+
+  /** Draws bytes as they came; `drawn` is called once they are on the screen. */
+  write(bytes: Uint8Array, drawn: () => void): void {
+    let start = 0;
+    for (; start + PIECE < bytes.length; start += PIECE) this.#terminal.write(bytes.subarray(start, start + PIECE));
+    this.#terminal.write(bytes.subarray(start), drawn);
+  }
+
+  /** Makes the terminal ready for another program below what is there, and writes one line of the page's own. */
+  startOver(line: string): void {
+    const fresh = `${FRESH_MODES}${HIDE_CURSOR}\r\n\x1b[2m── ${cleanTitle(line)} ──\x1b[0m\r\n`;
+    // As bytes, so that half a character of the old output ends here and not in the new one.
+    this.#terminal.write(this.#encoder.encode(fresh));
+    this.#titleChanged('');
+  }
+
+  /** What has to be sent after a paste was cut short: a program that waits for its end marker waits for ever. */
+  get endOfPaste(): Uint8Array {
+    return this.#encoder.encode(this.#terminal.modes.bracketedPasteMode ? PASTE_END : '');
+  }
+
+  /** Fits the terminal to its element. Does nothing while the element has no size. */
+  fit(): void {
+    const element = this.#terminal.element?.parentElement;
+    if (!element || element.clientWidth === 0 || element.clientHeight === 0) return;
+    const proposed = this.#fit.proposeDimensions();
+    if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return;
+    const columns = Math.min(LARGEST, Math.max(SMALLEST.columns, proposed.cols));
+    const rows = Math.min(LARGEST, Math.max(SMALLEST.rows, proposed.rows));
+    if (columns !== this.#terminal.cols || rows !== this.#terminal.rows) this.#terminal.resize(columns, rows);
+  }
+
+  show(): void {
+    this.#renderer.show();
+  }
+
+  hide(): void {
+    this.#renderer.hide();
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  get selection(): string {
+    return this.#terminal.getSelection();
+  }
+
+  /** The buffer in use, line by line. */
+  text(): string[] {
+    return bufferText(this.#terminal.buffer.active);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#titleTimer);
+    this.#disposables.dispose();
+  }
+
+  /** The addon's tables, each wrapped by a clamp: the addon is shown a terminal that does nothing but take them. */
+  #loadUnicode(): void {
+    const unicode = this.#terminal.unicode;
+    const taker = {
+      versions: unicode.versions,
+      register: (provider: IUnicodeVersionProvider) => {
+        unicode.register(clampClusters(provider));
+      },
+      get activeVersion(): string {
+        return unicode.activeVersion;
+      },
+      set activeVersion(version: string) {
+        unicode.activeVersion = version;
+      },
+    };
+    new UnicodeGraphemesAddon().activate({ unicode: taker } as unknown as Terminal);
+  }
+
+  /** A face came late: measure the cells again, which only a change of the family makes xterm.js do. */
+  #fontsChanged(): void {
+    this.#terminal.options.fontFamily = `${FONT_FAMILY}, sans-serif`;
+    this.#terminal.options.fontFamily = FONT_FAMILY;
+    this.#terminal.clearTextureAtlas();
+    this.fit();
+  }
+
+  #titleChanged(raw: string): void {
+    this.#rawTitle = raw;
+    this.#titleTimer ??= setTimeout(() => {
+      this.#titleTimer = undefined;
+      this.#title.set(cleanTitle(this.#rawTitle));
+    }, TITLE_SETTLES);
+  }
+
+  #mayHandle(event: KeyboardEvent): boolean {
+    // While a character is being composed, every key belongs to the input method.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari reports the last key of a composition only so
+    if (event.isComposing || event.keyCode === COMPOSING || event.type !== 'keydown') return true;
+    return !this.#events.key(event);
+  }
+
+  #paste(event: ClipboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    const text = cleanPaste(event.clipboardData?.getData('text/plain') ?? '');
+    if (text !== '') this.#terminal.paste(text);
+  }
+}
+
+/** What browsers report for keys that an input method has taken. */
+const COMPOSING = 229;

@@ -1,0 +1,103 @@
+import type { PaneSession } from '../ui/pane/pane-session.ts';
+import type { Tab, Workspace } from '../ui/tabs/workspace.ts';
+import { Sha256 } from './sha256.ts';
+
+/** One terminal, as a test sees it. */
+export interface TerminalProbe {
+  readonly id: string;
+  readonly target: string;
+  readonly label: string;
+  readonly title: string;
+  readonly active: boolean;
+  /** As in `ConnectionState.kind`. */
+  readonly state: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly renderer: string;
+  /** Output bytes that came, and of these the ones on the screen. */
+  readonly bytesReceived: number;
+  readonly bytesDrawn: number;
+  /** SHA-256 of all output bytes, in hex; with `?test=hash` and `?test=bytes`. */
+  readonly outputHash: string | null;
+  /** All output bytes; with `?test=bytes`. */
+  readonly bytes: () => Uint8Array | null;
+  /** The buffer's lines, wrapped rows joined. */
+  readonly text: () => string[];
+}
+
+export interface PageProbe {
+  readonly version: string;
+  terminals(): TerminalProbe[];
+  active(): TerminalProbe | null;
+}
+
+interface Tapped {
+  received: number;
+  readonly hash: Sha256 | null;
+  readonly pieces: Uint8Array[] | null;
+}
+
+export interface Probe {
+  /** Follows the output of a pane from its first byte. */
+  tap(pane: PaneSession): void;
+  watch(workspace: Workspace): void;
+}
+
+/** Puts `window.gangway` there. It shows what is on the screen anyway; no token, no password. */
+export function install(mode: string): Probe {
+  const taps = new WeakMap<PaneSession, Tapped>();
+  return {
+    tap(pane) {
+      const tapped: Tapped = {
+        received: 0,
+        hash: mode === 'hash' || mode === 'bytes' ? new Sha256() : null,
+        pieces: mode === 'bytes' ? [] : null,
+      };
+      taps.set(pane, tapped);
+      pane.tap = (bytes) => {
+        tapped.received += bytes.length;
+        tapped.hash?.update(bytes);
+        tapped.pieces?.push(bytes);
+      };
+    },
+    watch(workspace) {
+      const terminals = (): TerminalProbe[] =>
+        workspace.tabs.get().map((tab) => probeOf(tab, workspace.active.get() === tab, taps.get(tab.pane)));
+      const page: PageProbe = {
+        version: __GANGWAY_VERSION__,
+        terminals,
+        active: () => terminals().find((terminal) => terminal.active) ?? null,
+      };
+      Object.assign(window, { gangway: page });
+    },
+  };
+}
+
+function probeOf({ id, target, label, pane }: Tab, active: boolean, tapped: Tapped | undefined): TerminalProbe {
+  const pieces = tapped?.pieces ?? null;
+  return {
+    id,
+    target: target.id,
+    label,
+    title: pane.screen.title.get(),
+    active,
+    state: pane.connection.state.get().kind,
+    ...pane.screen.size,
+    renderer: pane.screen.renderer,
+    bytesReceived: tapped?.received ?? 0,
+    bytesDrawn: pane.bytesDrawn,
+    outputHash: tapped?.hash?.hex() ?? null,
+    bytes: () => (pieces === null ? null : joined(pieces)),
+    text: () => pane.screen.text(),
+  };
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

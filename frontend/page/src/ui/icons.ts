@@ -1,0 +1,20 @@
+import { svg, type SVGTemplateResult } from 'lit';
+
+/** 16-unit line icons, drawn in the text's colour. Decoration only: the text beside them says what they mean. */
+function icon(path: SVGTemplateResult): SVGTemplateResult {
+  return svg`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${path}</svg>`;
+}
+
+export const icons = {
+  /** Two landings and the plank between them. */
+  mark: svg`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <path class="mark-landing" d="M2 19h6M16 8h6"/><path class="mark-plank" d="M6 19 18 8"/>
+    <path class="mark-rail" d="M8.5 11.5v5M15.5 5v5.2M8.5 11.5 15.5 5"/></svg>`,
+  terminal: icon(svg`<path d="m3 4.5 3.5 3.5L3 11.5M8.5 12H13"/>`),
+  container: icon(svg`<path d="m8 1.8 5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.7 4.9 8 7.8l5.3-2.9M8 7.8v6.2"/>`),
+  search: icon(svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`),
+  close: icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`),
+  refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3"/>`),
+  list: icon(svg`<path d="M2.5 3.5h11v9h-11zM6.5 3.5v9"/>`),
+  keyboard: icon(svg`<path d="M1.8 4.5h12.4v7H1.8zM4.2 7h.1M6.7 7h.1M9.2 7h.1M11.7 7h.1M5 9.3h6"/>`),
+} as const;

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { CLOSE_CODES } from '../../protocol/close-code.ts';
+import { FAILURE_KINDS } from '../../protocol/server-message.ts';
+import type { ConnectionState } from '../../session/connection-state.ts';
+import { durationText } from '../../text/index.ts';
+import { endingText } from './ending.ts';
+
+it('says nothing while nothing has ended', () => {
+  expect(endingText({ kind: 'idle' })).toBeNull();
+  expect(endingText({ kind: 'live', session: 's', since: 0 })).toBeNull();
+});
+
+it('is calm about a program that ended well', () => {
+  expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 4200 })).toEqual({
+    tone: 'calm',
+    headline: 'The program ended',
+    detail: 'after 4 s',
+    remedy: 'reconnect',
+  });
+});
+
+it('names status and signal', () => {
+  expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 3 }, lasted: 0 })?.headline).toContain('status 3');
+  const killed = endingText({ kind: 'exited', exit: { type: 'exit', signal: 'KILL', text: 'Killed.' }, lasted: 0 });
+  expect(killed?.headline).toContain('KILL');
+  expect(killed?.detail).toBe('after 0 s · Killed.');
+});
+
+it.each(FAILURE_KINDS)('has a headline of its own for %s, with what the gateway said', (kind) => {
+  const ending = endingText({ kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } });
+  expect(ending).toMatchObject({ tone: 'bad', detail: 'Said.', remedy: 'try-again' });
+  expect(ending?.headline).not.toBe('');
+});
+
+describe('a loss', () => {
+  it.each(CLOSE_CODES)('by code %i is one plain sentence', (code) => {
+    const ending = endingText({ kind: 'lost', cause: { by: 'code', code }, lasted: null });
+    expect(ending?.headline).not.toBe('');
+    expect(ending?.detail).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('offers what helps', () => {
+    const remedy = (state: ConnectionState): string | undefined => endingText(state)?.remedy;
+    expect(remedy({ kind: 'lost', cause: { by: 'code', code: 4401 }, lasted: 1 })).toBe('reload');
+    expect(remedy({ kind: 'lost', cause: { by: 'silence' }, lasted: 1 })).toBe('reconnect');
+    expect(remedy({ kind: 'lost', cause: { by: 'unexplained', diagnosis: 'new-version' }, lasted: null })).toBe(
+      'reload',
+    );
+    expect(remedy({ kind: 'lost', cause: { by: 'unexplained', diagnosis: 'draining' }, lasted: null })).toBe(
+      'try-again',
+    );
+  });
+});
+
+it.each([
+  [999, '0 s'],
+  [61_000, '1 min 1 s'],
+  [3_600_000, '1 h 0 min'],
+  [90_061_000, '25 h 1 min'],
+])('writes %i ms as %s', (milliseconds, written) => {
+  expect(durationText(milliseconds)).toBe(written);
+});

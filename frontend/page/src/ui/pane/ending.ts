@@ -1,0 +1,71 @@
+import { isOver, type ConnectionState, type LossCause, type OverState } from '../../session/connection-state.ts';
+import { durationText, text, type Explanation } from '../../text/index.ts';
+
+/** What helps after an end. */
+export type Remedy = 'reconnect' | 'try-again' | 'reload';
+
+export interface EndingText extends Explanation {
+  /** `noted` is for a program that ended with a status: it may mean much or nothing. */
+  readonly tone: 'calm' | 'noted' | 'bad';
+  readonly remedy: Remedy;
+}
+
+/** What the banner says about an end; `null` while there is none. */
+export function endingText(state: ConnectionState): EndingText | null {
+  return isOver(state) ? describe(state) : null;
+}
+
+function describe(state: OverState): EndingText {
+  switch (state.kind) {
+    case 'exited': {
+      const { status, signal, text: said } = state.exit;
+      const good = signal === undefined && (status ?? 0) === 0;
+      return {
+        tone: good ? 'calm' : 'noted',
+        headline: exitHeadline(status, signal),
+        detail: [text.end.lasted(durationText(state.lasted)), said].filter(Boolean).join(' · '),
+        remedy: 'reconnect',
+      };
+    }
+    case 'failed':
+      return {
+        tone: 'bad',
+        headline: text.end.failures[state.failure.kind],
+        detail: state.failure.text,
+        remedy: 'try-again',
+      };
+    case 'lost': {
+      const { headline, detail } = lossText(state.cause);
+      const lasted = state.lasted === null ? '' : ` (${text.end.lasted(durationText(state.lasted))})`;
+      return { tone: 'bad', headline: headline + lasted, detail, remedy: remedyOf(state.cause, state.lasted !== null) };
+    }
+  }
+}
+
+function exitHeadline(status: number | undefined, signal: string | undefined): string {
+  if (signal !== undefined) return text.end.exitedSignal(signal);
+  if (status !== undefined && status !== 0) return text.end.exitedStatus(status);
+  return text.end.exited;
+}
+
+function lossText(cause: LossCause): Explanation {
+  switch (cause.by) {
+    case 'code':
+      return text.end.closes[cause.code];
+    case 'silence':
+      return text.end.silence;
+    case 'violation':
+      return text.end.violation;
+    case 'unexplained':
+      return text.end.unexplained[cause.diagnosis];
+  }
+}
+
+function remedyOf(cause: LossCause, lived: boolean): Remedy {
+  const reload =
+    cause.by === 'violation' ||
+    (cause.by === 'code' && (cause.code === 4400 || cause.code === 4401)) ||
+    (cause.by === 'unexplained' && (cause.diagnosis === 'new-version' || cause.diagnosis === 'login-required'));
+  if (reload) return 'reload';
+  return lived ? 'reconnect' : 'try-again';
+}

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, it } from 'vitest';
+import { Store } from '../../base/store.ts';
+import type { Prompt } from '../../protocol/server-message.ts';
+import type { ConnectionState } from '../../session/connection-state.ts';
+import { OpeningCard } from './opening-card.ts';
+import type { PaneSession } from './pane-session.ts';
+
+const PROMPT: Prompt = {
+  type: 'prompt',
+  prompt: 'p1',
+  kind: 'keyboard-interactive',
+  text: '<b>Two</b>\nfactors',
+  fields: [
+    { label: 'Account', echo: true },
+    { label: 'Code', echo: false },
+  ],
+};
+
+afterEach(() => {
+  document.body.replaceChildren();
+});
+
+async function card(state: ConnectionState): Promise<{ card: OpeningCard; answers: unknown[] }> {
+  const answers: unknown[] = [];
+  const pane = {
+    id: 'pane-1',
+    connection: { state: new Store(state), answer: (values: unknown) => answers.push(values) },
+    screen: { focus: () => undefined },
+  };
+  const element = new OpeningCard();
+  element.pane = pane as unknown as PaneSession;
+  element.label = 'web-1';
+  document.body.append(element);
+  await element.updateComplete;
+  return { card: element, answers };
+}
+
+it('shows how far it has come', async () => {
+  const { card: element } = await card({ kind: 'opening', stage: 'host-key' });
+  expect(element.querySelector('[role="status"]')?.textContent).toMatch(/web-1[\s\S]*Checking the host key/);
+});
+
+it('asks as the host wants it asked, and takes its text for text', async () => {
+  const { card: element } = await card({ kind: 'prompting', prompt: PROMPT });
+  expect(element.querySelector('b')).toBeNull();
+  expect(element.querySelector('.said')?.textContent).toBe(PROMPT.text);
+  expect([...element.querySelectorAll('input')].map(({ type }) => type)).toEqual(['text', 'password']);
+  expect(document.activeElement).toBe(element.querySelector('input'));
+});
+
+it('answers with every field, and keeps nothing of it', async () => {
+  const { card: element, answers } = await card({ kind: 'prompting', prompt: PROMPT });
+  const fields = [...element.querySelectorAll('input')];
+  fields.forEach((field, i) => (field.value = `value ${String(i)}`));
+  element.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+  expect(answers).toEqual([['value 0', 'value 1']]);
+  expect(fields.map(({ value }) => value)).toEqual(['', '']);
+});
+
+it('cancels with null', async () => {
+  const { card: element, answers } = await card({ kind: 'prompting', prompt: PROMPT });
+  element.querySelector('input')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  expect(answers).toEqual([null]);
+});
+
+it('does not let a stray Enter trust a host', async () => {
+  await card({ kind: 'prompting', prompt: { ...PROMPT, kind: 'host-key', fields: [] } });
+  expect(document.activeElement?.textContent.trim()).toBe('Cancel');
+});

@@ -1,0 +1,117 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Readable } from '../../base/store.ts';
+import type { Prompt } from '../../protocol/server-message.ts';
+import type { OpeningState } from '../../session/connection-state.ts';
+import { text } from '../../text/index.ts';
+import { LightElement } from '../light-element.ts';
+import type { PaneSession } from './pane-session.ts';
+
+/** What happens between the click and the terminal: how far it has come, and what the host wants to know. */
+export class OpeningCard extends LightElement {
+  static override properties = { pane: { attribute: false }, label: { attribute: false } };
+
+  declare pane: PaneSession;
+  declare label: string;
+  #asked: string | null = null;
+
+  protected override sources(): readonly Readable<unknown>[] {
+    return [this.pane.connection.state];
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const state = this.pane.connection.state.get();
+    if (state.kind === 'opening') return this.#stage(state);
+    if (state.kind === 'prompting') return this.#prompt(state.prompt);
+    return nothing;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const state = this.pane.connection.state.get();
+    const asked = state.kind === 'prompting' ? state.prompt.prompt : null;
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    if (asked === null) this.pane.screen.focus();
+    else this.querySelector<HTMLElement>('input, [data-first]')?.focus();
+  }
+
+  #stage(state: OpeningState): TemplateResult {
+    return html`<div class="card opening" role="status">
+      <span class="spinner" aria-hidden="true"></span>
+      <div>
+        <strong>${text.pane.opening(this.label)}</strong>
+        <p>${text.pane.stages[state.stage]}…</p>
+      </div>
+      <button
+        type="button"
+        class="button"
+        @click=${() => {
+          this.pane.close();
+        }}
+      >
+        ${text.pane.cancel}
+      </button>
+    </div>`;
+  }
+
+  #prompt(prompt: Prompt): TemplateResult {
+    const title = `${this.pane.id}-prompt-title`;
+    // A stray Enter must not trust anybody.
+    const trusting = prompt.kind === 'host-key';
+    const description = `${this.pane.id}-prompt-text`;
+    return html`<div class="card" role="dialog" aria-labelledby=${title} aria-describedby=${description}>
+      <form class="prompt" autocomplete="off" @submit=${this.#submit} @keydown=${this.#key}>
+        <h2 id=${title}>${text.prompt.titles[prompt.kind]}</h2>
+        <p id=${description} class=${trusting ? 'said fingerprint' : 'said'}>${prompt.text}</p>
+        ${prompt.fields.map(
+          ({ label, echo }) =>
+            html`<label>
+              <span>${label}</span>
+              <input
+                type=${echo ? 'text' : 'password'}
+                autocomplete=${echo ? 'off' : 'current-password'}
+                autocapitalize="off"
+                spellcheck="false"
+              />
+            </label>`,
+        )}
+        <div class="card-actions">
+          <button
+            type="button"
+            class="button"
+            ?data-first=${trusting}
+            @click=${() => {
+              this.#answer(null);
+            }}
+          >
+            ${text.prompt.cancel}
+          </button>
+          <button type="submit" class="button primary" ?data-first=${!trusting}>
+            ${text.prompt.submits[prompt.kind]}
+          </button>
+        </div>
+      </form>
+    </div>`;
+  }
+
+  readonly #submit = (event: Event): void => {
+    event.preventDefault();
+    const fields = [...this.querySelectorAll('input')];
+    const values = fields.map((field) => field.value);
+    // Nothing of a password stays in the document.
+    for (const field of fields) field.value = '';
+    this.#answer(values);
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    this.#answer(null);
+  };
+
+  #answer(values: readonly string[] | null): void {
+    this.pane.connection.answer(values);
+  }
+}
+
+customElements.define('opening-card', OpeningCard);

@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Readable } from '../../base/store.ts';
+import { text } from '../../text/index.ts';
+import { LightElement } from '../light-element.ts';
+import type { PaneSession } from './pane-session.ts';
+
+/** One quiet line: where this is, how it stands, how large, how far. */
+export class StatusLine extends LightElement {
+  static override properties = { pane: { attribute: false }, label: { attribute: false } };
+
+  declare pane: PaneSession;
+  declare label: string;
+
+  protected override sources(): readonly Readable<unknown>[] {
+    const { connection, screen, size } = this.pane;
+    return [connection.state, connection.roundTrip, connection.inputProgress, screen.hoveredLink, size];
+  }
+
+  protected override render(): TemplateResult {
+    const { connection, screen, size } = this.pane;
+    const state = connection.state.get();
+    const roundTrip = connection.roundTrip.get();
+    const progress = connection.inputProgress.get();
+    const link = screen.hoveredLink.get();
+    const { columns, rows } = size.get();
+    return html`
+      <span class="dot" data-state=${state.kind}></span>
+      <span class="status-name">${this.label}</span>
+      <span class="status-state">${text.pane.states[state.kind]}</span>
+      ${
+        link === null
+          ? nothing
+          : html`<span class="status-link" title=${link}>${link}</span><span class="faint">${text.link.hint}</span>`
+      }
+      <span class="spring"></span>
+      ${
+        progress === null
+          ? nothing
+          : html`<span class="status-paste">
+              <progress value=${progress.sent} max=${progress.total} aria-label=${text.keys.paste}></progress>
+              ${text.paste.progress(progress.sent, progress.total)} · ${text.paste.cancel}
+            </span>`
+      }
+      ${
+        roundTrip === null
+          ? nothing
+          : html`<span title=${text.pane.roundTripTitle}>${text.pane.roundTrip(roundTrip)}</span>`
+      }
+      <span title=${text.pane.sizeTitle}>${text.pane.size(columns, rows)}</span>
+    `;
+  }
+}
+
+customElements.define('status-line', StatusLine);

@@ -1,0 +1,83 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Readable } from '../../base/store.ts';
+import { text } from '../../text/index.ts';
+import { icons } from '../icons.ts';
+import { LightElement } from '../light-element.ts';
+import './end-banner.ts';
+import './link-card.ts';
+import './opening-card.ts';
+import type { PaneSession } from './pane-session.ts';
+import './status-line.ts';
+
+/**
+ * One terminal with all that lies around it. The terminal itself lives in an element that holds nothing of Lit's, so
+ * it is never rendered again.
+ */
+export class TermPane extends LightElement {
+  static override properties = {
+    pane: { attribute: false },
+    label: { attribute: false },
+    active: { attribute: false },
+  };
+
+  declare pane: PaneSession;
+  declare label: string;
+  declare active: boolean;
+
+  /** Puts the cursor where the user is wanted: into a question, or else into the terminal. */
+  focusInside(): void {
+    const asked = this.querySelector<HTMLElement>('.card :is(input, [data-first])');
+    if (asked === null) this.pane.screen.focus();
+    else asked.focus();
+  }
+
+  protected override sources(): readonly Readable<unknown>[] {
+    return [this.pane.connection.notice];
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      ${this.#notice()}
+      <div class="screen" role="group" aria-label=${text.pane.label(this.label)}></div>
+      <opening-card .pane=${this.pane} .label=${this.label}></opening-card>
+      <link-card .pane=${this.pane}></link-card>
+      <end-banner .pane=${this.pane}></end-banner>
+      <status-line .pane=${this.pane} .label=${this.label}></status-line>
+    `;
+  }
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    const screen = this.querySelector<HTMLElement>('.screen');
+    if (screen !== null) void this.pane.mount(screen);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (!changed.has('active')) return;
+    this.inert = !this.active;
+    this.classList.toggle('hidden-pane', !this.active);
+    if (this.active) this.pane.show();
+    else this.pane.hide();
+  }
+
+  #notice(): TemplateResult | typeof nothing {
+    const notice = this.pane.connection.notice.get();
+    if (notice === null) return nothing;
+    return html`<div class="notice" role="status">
+      <span>${notice.text}</span>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${text.pane.dismiss}
+        @click=${() => {
+          this.pane.connection.dismissNotice();
+        }}
+      >
+        ${icons.close}
+      </button>
+    </div>`;
+  }
+}
+
+customElements.define('term-pane', TermPane);

@@ -1,0 +1,257 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Readable } from '../../base/store.ts';
+import type { Target } from '../../protocol/http.ts';
+import { text } from '../../text/index.ts';
+import '../hosts/host-list.ts';
+import type { HostList } from '../hosts/host-list.ts';
+import type { HostStore } from '../hosts/host-store.ts';
+import { icons } from '../icons.ts';
+import { commandOf, type Command } from '../keys.ts';
+import { LightElement } from '../light-element.ts';
+import '../pane/term-pane.ts';
+import type { TermPane } from '../pane/term-pane.ts';
+import { openAddress, targetOf } from '../route.ts';
+import '../tabs/tab-strip.ts';
+import type { TabStrip } from '../tabs/tab-strip.ts';
+import type { Tab, Workspace } from '../tabs/workspace.ts';
+import './key-help.ts';
+import type { KeyHelp } from './key-help.ts';
+import './live-region.ts';
+
+/** The whole page: hosts on the left, terminals on the right; on a narrow screen one of them at a time. */
+export class AppShell extends LightElement {
+  static override properties = {
+    hosts: { attribute: false },
+    workspace: { attribute: false },
+    listShown: { state: true },
+  };
+
+  declare hosts: HostStore;
+  declare workspace: Workspace;
+  /** By the user's wish; without one it is shown where there is room. */
+  declare listShown: boolean | null;
+
+  constructor() {
+    super();
+    this.listShown = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.connection.listen(window, 'hashchange', () => {
+      this.#followAddress();
+    });
+    this.connection.listen(window, 'keydown', (event) => {
+      this.#key(event as KeyboardEvent);
+    });
+    this.connection.listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.hosts.load();
+    });
+    this.connection.add(
+      this.workspace.active.subscribe((tab) => {
+        this.#activeChanged(tab);
+      }),
+    );
+    void this.hosts.load().then(() => {
+      this.#followAddress();
+    });
+  }
+
+  /** Runs a command of the page; `true` when the key was one. */
+  readonly pageKey = (event: KeyboardEvent): boolean => {
+    const command = commandOf(event);
+    if (command === null) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#run(command);
+    return true;
+  };
+
+  protected override sources(): readonly Readable<unknown>[] {
+    return [this.workspace.tabs, this.workspace.active, this.hosts.state];
+  }
+
+  protected override render(): TemplateResult {
+    const tabs = this.workspace.tabs.get();
+    this.className = [
+      tabs.length > 0 ? 'with-tabs' : 'without-tabs',
+      this.listShown === null ? '' : this.listShown ? 'list-shown' : 'list-hidden',
+    ].join(' ');
+    return html`
+      <nav class="sidebar" aria-label=${text.list.heading}>
+        <header class="brand">
+          <h1>${icons.mark}<span>${text.product}</span></h1>
+          <span class="spring"></span>
+          ${this.#button(text.shell.keys, icons.keyboard, () => {
+            this.#run({ kind: 'help' });
+          })}
+          ${this.#button(text.list.refresh, icons.refresh, () => void this.hosts.load())}
+        </header>
+        <host-list .store=${this.hosts} .choose=${this.#choose}></host-list>
+      </nav>
+      <main class="workspace" aria-label=${text.shell.workspace}>
+        ${
+          tabs.length === 0
+            ? this.#welcome()
+            : html`<div class="topbar">
+                ${this.#button(text.shell.toggleList, icons.list, () => {
+                  this.#run({ kind: 'toggle-list' });
+                })}
+                <tab-strip .workspace=${this.workspace}></tab-strip>
+              </div>`
+        }
+        <div class="panes">${this.#panes(tabs)}</div>
+      </main>
+      <key-help></key-help>
+      <live-region .workspace=${this.workspace}></live-region>
+    `;
+  }
+
+  #welcome(): TemplateResult {
+    const state = this.hosts.state.get();
+    // Without hosts, the list says what to do.
+    const choice = state.kind === 'ready' && state.targets.length > 0;
+    return html`<div class="welcome">
+      ${icons.mark}
+      ${
+        choice
+          ? html`<h2>${text.shell.welcomeHeadline}</h2>
+              <p>${text.shell.welcomeDetail}</p>
+              <p class="faint"><kbd>/</kbd> ${text.list.search} · <kbd>Enter</kbd> ${text.link.open}</p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #panes(tabs: readonly Tab[]): unknown {
+    const active = this.workspace.active.get();
+    return repeat(
+      tabs,
+      (tab) => tab.id,
+      (tab) =>
+        html`<term-pane
+          id="${tab.id}-panel"
+          role="tabpanel"
+          aria-labelledby=${tab.id}
+          .pane=${tab.pane}
+          .label=${tab.label}
+          .active=${tab === active}
+        ></term-pane>`,
+    );
+  }
+
+  #button(label: string, icon: unknown, act: () => void): TemplateResult {
+    return html`<button type="button" class="icon-button" aria-label=${label} title=${label} @click=${act}>
+      ${icon}
+    </button>`;
+  }
+
+  readonly #choose = (target: Target): void => {
+    this.listShown = this.listShown === true && isNarrow() ? null : this.listShown;
+    this.workspace.open(target);
+  };
+
+  #followAddress(): void {
+    const name = targetOf(location.hash);
+    if (name === null || this.workspace.active.get()?.target.id === name) return;
+    // A name the list does not have is asked for all the same: the gateway says best what is wrong with it.
+    const target = this.hosts.find(name) ?? unlisted(name);
+    this.workspace.openOrShow(target);
+  }
+
+  #activeChanged(tab: Tab | null): void {
+    // Replaced, not pushed: Back leaves the page and does not walk through tabs.
+    history.replaceState(
+      history.state,
+      '',
+      tab === null ? location.pathname + location.search : openAddress(tab.target.id),
+    );
+    if (tab === null) {
+      this.listShown = null;
+      void this.updateComplete.then(() => {
+        this.#list()?.focusSearch();
+      });
+    } else {
+      void this.updateComplete.then(() => {
+        if (!this.#stripHasFocus()) this.#focusPane(tab);
+      });
+    }
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.defaultPrevented || this.pageKey(event)) return;
+    // These two belong to the shell, so they count only where nothing is being typed.
+    const slash = event.key === '/' && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const ctrlK = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if ((slash || ctrlK) && !isTyping(event.target)) {
+      event.preventDefault();
+      this.#run({ kind: 'find-host' });
+    }
+  }
+
+  #run(command: Command): void {
+    switch (command.kind) {
+      case 'find-host':
+        if (!this.#listVisible()) this.listShown = true;
+        void this.updateComplete.then(() => {
+          this.#list()?.focusSearch();
+        });
+        return;
+      case 'cycle-region':
+        this.#cycleRegion();
+        return;
+      case 'toggle-list':
+        this.listShown = !this.#listVisible();
+        return;
+      case 'close-tab': {
+        const tab = this.workspace.active.get();
+        if (tab !== null) this.workspace.close(tab.id);
+        return;
+      }
+      case 'nth-tab':
+        this.workspace.showNth(command.n);
+        return;
+      case 'help':
+        this.querySelector<KeyHelp>('key-help')?.show();
+    }
+  }
+
+  /** Terminal → list → tabs → terminal: the way out of a terminal, which keeps the Tab key for itself. */
+  #cycleRegion(): void {
+    const tab = this.workspace.active.get();
+    if (tab === null || document.activeElement?.closest('term-pane') != null) this.#run({ kind: 'find-host' });
+    else if (this.#stripHasFocus()) this.#focusPane(tab);
+    else this.querySelector<TabStrip>('tab-strip')?.focusActive();
+  }
+
+  #focusPane(tab: Tab): void {
+    this.querySelector<TermPane>(`#${tab.id}-panel`)?.focusInside();
+  }
+
+  #stripHasFocus(): boolean {
+    return document.activeElement?.closest('tab-strip') != null;
+  }
+
+  #list(): HostList | null {
+    return this.querySelector('host-list');
+  }
+
+  #listVisible(): boolean {
+    return this.querySelector<HTMLElement>('.sidebar')?.offsetParent !== null;
+  }
+}
+
+function unlisted(name: string): Target {
+  return { id: name, name, kind: 'ssh', group: '', tags: [], state: 'unknown', verbs: ['shell'] };
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
+}
+
+function isNarrow(): boolean {
+  return matchMedia('(max-width: 45rem)').matches;
+}
+
+customElements.define('app-shell', AppShell);
