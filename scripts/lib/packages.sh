@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# Sourced by scripts/check: the programs the tests run for real, from Debian's packages.
+
+# need_packages: installs what is missing if this is root on Debian, and says so; otherwise prints the
+# command and fails. No service is started or enabled by it.
+need_packages() {
+  local missing=()
+  [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+  command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || missing+=(openssh-client)
+  [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
+  [ -x /usr/bin/chromium ] || missing+=(chromium)
+  command -v openssl >/dev/null || missing+=(openssl)
+  command -v top >/dev/null || missing+=(procps)
+  command -v vim >/dev/null || missing+=(vim-tiny)
+  command -v shellcheck >/dev/null || missing+=(shellcheck)
+  local fonts
+  fonts=$(fc-list 2>/dev/null || true)
+  case $fonts in *DejaVuSansMono*) ;; *) missing+=(fonts-dejavu-core) ;; esac
+  case $fonts in *NotoSansCJK* | *NotoSansMonoCJK*) ;; *) missing+=(fonts-noto-cjk) ;; esac
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then
+    printf 'check: installing %s\n' "${missing[*]}" >&2
+    install_quietly "${missing[@]}"
+  else
+    fail "the tests need these packages: apt-get install --no-install-recommends ${missing[*]}"
+  fi
+}
+
+# Installs packages with policy-rc.d saying that no service may be started, and takes back what a
+# package enables for the next boot.
+install_quietly() {
+  local guard=/usr/sbin/policy-rc.d made_guard=no package unit
+  if [ ! -e "$guard" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$guard"
+    chmod 755 "$guard"
+    made_guard=yes
+  fi
+  {
+    apt-get update -qq &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  } >&2 </dev/null || {
+    [ "$made_guard" = no ] || rm -f "$guard"
+    fail "apt-get could not install: $*"
+  }
+  [ "$made_guard" = no ] || rm -f "$guard"
+  for package in "$@"; do
+    case $package in
+      openssh-server) unit=ssh.service ;;
+      nginx) unit=nginx.service ;;
+      *) continue ;;
+    esac
+    deb-systemd-helper disable "$unit" >&2 2>/dev/null || true
+  done
+}
