@@ -1,0 +1,75 @@
+package dev.gangway.e2e.world;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The system's Chromium, without a head and without talking to anybody but the test's pages.
+///
+/// Playwright belongs to the thread that started it; so does this.
+public final class Chromium implements AutoCloseable {
+  private static final List<String> ARGUMENTS =
+      List.of(
+          // WebGL by software, so that this renderer is tested where there is no GPU.
+          "--use-angle=swiftshader",
+          "--enable-unsafe-swiftshader",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final Path home;
+
+  private Chromium(Playwright playwright, Browser browser, Path home) {
+    this.playwright = playwright;
+    this.browser = browser;
+    this.home = home;
+  }
+
+  /// Starts one.
+  public static Chromium start() {
+    Path program = Place.program("chromium", "chromium");
+    Path home = Place.folder("chromium");
+    List<String> arguments = new ArrayList<>(ARGUMENTS);
+    if (System.getProperty("user.name").equals("root")) {
+      arguments.add("--no-sandbox"); // its sandbox refuses to run for root
+    }
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setEnv(environment(home))
+                    .setArgs(arguments));
+    return new Chromium(playwright, browser, home);
+  }
+
+  /// Opens a window with a profile of its own.
+  public Window open() {
+    return new Window(browser);
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+    Place.remove(home);
+  }
+
+  private static Map<String, String> environment(Path home) {
+    Map<String, String> environment = new java.util.HashMap<>(System.getenv());
+    environment.put("HOME", home.toString());
+    return environment;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.gangway.e2e.world;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// OpenSSH's server on a port of its own, run by whoever runs the tests, for that user alone.
+///
+/// What a login gets is decided by its key: each host of the gateway's configuration has a key of
+/// its own, which is tied to one command.
+public final class OpenSshServer implements AutoCloseable {
+  private final ChildProcess process;
+  private final Path folder;
+  private final int port;
+  private int keys;
+
+  private OpenSshServer(ChildProcess process, Path folder, int port) {
+    this.process = process;
+    this.folder = folder;
+    this.port = port;
+    Await.until(
+        "the SSH server to listen",
+        () -> {
+          if (!process.handle().isAlive()) {
+            throw new AssertionError("sshd has ended: " + process.errors());
+          }
+          return process.errors();
+        },
+        log -> log.contains("Server listening on 127.0.0.1"));
+  }
+
+  /// Starts one with a new host key.
+  public static OpenSshServer start() {
+    Path folder = Place.folder("sshd");
+    int port = Place.freePort();
+    newKey(folder.resolve("host_key"));
+    Place.write(folder.resolve("authorized_keys"), "");
+    Path config =
+        Place.write(
+            folder.resolve("sshd_config"),
+            """
+            ListenAddress 127.0.0.1
+            Port %d
+            HostKey %2$s/host_key
+            AuthorizedKeysFile %2$s/authorized_keys
+            PidFile none
+            StrictModes no
+            UsePAM no
+            PasswordAuthentication no
+            KbdInteractiveAuthentication no
+            PermitRootLogin prohibit-password
+            AcceptEnv LANG LC_* COLORTERM
+            PrintMotd no
+            PrintLastLog no
+            MaxStartups 100
+            """
+                .formatted(port, folder));
+    makePrivilegeSeparationFolder();
+    String sshd = Place.program("sshd", "openssh-server").toString();
+    return new OpenSshServer(
+        ChildProcess.start(
+            "sshd", List.of(sshd, "-D", "-e", "-f", config.toString()), Map.of(), folder),
+        folder,
+        port);
+  }
+
+  /// A host of the gateway's configuration that opens [Shell].
+  public Map<String, String> host(String name) {
+    return host(name, Shell.command(folder));
+  }
+
+  /// A host of the gateway's configuration that runs one command on its terminal.
+  public synchronized Map<String, String> host(String name, String command) {
+    Path key = folder.resolve("key-" + keys++);
+    newKey(key);
+    try {
+      String publicKey = Files.readString(key.resolveSibling(key.getFileName() + ".pub"));
+      String quoted = command.replace("\\", "\\\\").replace("\"", "\\\"");
+      Files.writeString(
+          folder.resolve("authorized_keys"),
+          "command=\"%s\" %s".formatted(quoted, publicKey),
+          StandardOpenOption.APPEND);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Map<String, String> host = new LinkedHashMap<>();
+    host.put("name", name);
+    host.put("address", "127.0.0.1");
+    host.put("port", Integer.toString(port));
+    host.put("user", System.getProperty("user.name"));
+    host.put("key", key.toString());
+    host.put("host_key", '"' + fingerprint() + '"');
+    return host;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return port;
+  }
+
+  /// The home folder of its shells.
+  public Path home() {
+    return folder;
+  }
+
+  /// The host key's fingerprint, `SHA256:…`.
+  public String fingerprint() {
+    return fingerprint(folder.resolve("host_key.pub"));
+  }
+
+  /// What runs for those who are logged in, shells and all.
+  public List<ProcessHandle> sessions() {
+    return process.handle().descendants().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /// What a crash of the whole host looks like from outside.
+  public void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    if (process.handle().isAlive()) {
+      process.kill(); // sshd's own end leaves the sessions running
+    }
+    process.close();
+    Place.remove(folder);
+  }
+
+  /// The fingerprint of a key in a file.
+  static String fingerprint(Path publicKey) {
+    String keygen = Place.program("ssh-keygen", "openssh-client").toString();
+    return ChildProcess.run(List.of(keygen, "-l", "-f", publicKey.toString())).split(" ", 3)[1];
+  }
+
+  /// Makes a key pair, `file` and `file.pub`.
+  public static void newKey(Path file, String... options) {
+    String keygen = Place.program("ssh-keygen", "openssh-client").toString();
+    List<String> command = new java.util.ArrayList<>(List.of(keygen, "-q", "-f", file.toString()));
+    command.addAll(
+        options.length > 0 ? List.of(options) : List.of("-t", "ed25519", "-N", "", "-C", "e2e"));
+    ChildProcess.run(command);
+  }
+
+  /// Root's sshd wants an empty folder, which the service of that name makes when it starts.
+  private static void makePrivilegeSeparationFolder() {
+    if (System.getProperty("user.name").equals("root")) {
+      try {
+        Files.createDirectories(Path.of("/run/sshd"));
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}
