@@ -64,10 +64,6 @@ final class Session {
     return id;
   }
 
-  Target target() {
-    return target;
-  }
-
   SessionLog output() {
     return output;
   }
