@@ -13,6 +13,9 @@ need_packages() {
   command -v top >/dev/null || missing+=(procps)
   command -v vim >/dev/null || missing+=(vim-tiny)
   command -v shellcheck >/dev/null || missing+=(shellcheck)
+  [ -x /usr/sbin/dockerd ] && command -v docker >/dev/null || missing+=(docker.io)
+  command -v busybox >/dev/null && ! ldd "$(command -v busybox)" >/dev/null 2>&1 || missing+=(busybox-static)
+  [ -x /usr/sbin/debootstrap ] || missing+=(debootstrap)
   local fonts
   fonts=$(fc-list 2>/dev/null || true)
   case $fonts in *DejaVuSansMono*) ;; *) missing+=(fonts-dejavu-core) ;; esac
@@ -29,7 +32,7 @@ need_packages() {
 # Installs packages with policy-rc.d saying that no service may be started, and takes back what a
 # package enables for the next boot.
 install_quietly() {
-  local guard=/usr/sbin/policy-rc.d made_guard=no package unit
+  local guard=/usr/sbin/policy-rc.d made_guard=no package units
   if [ ! -e "$guard" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$guard"
     chmod 755 "$guard"
@@ -45,10 +48,11 @@ install_quietly() {
   [ "$made_guard" = no ] || rm -f "$guard"
   for package in "$@"; do
     case $package in
-      openssh-server) unit=ssh.service ;;
-      nginx) unit=nginx.service ;;
+      openssh-server) units=(ssh.service) ;;
+      nginx) units=(nginx.service) ;;
+      docker.io) units=(docker.service docker.socket containerd.service) ;;
       *) continue ;;
     esac
-    deb-systemd-helper disable "$unit" >&2 2>/dev/null || true
+    deb-systemd-helper disable "${units[@]}" >&2 2>/dev/null || true
   done
 }
