@@ -36,17 +36,39 @@ public final class ConfigLoader {
 
   private static Config read(Section root, Section.Context context) {
     FilePaths paths = context.paths();
+    List<Section> hosts = root.sections(Keys.Root.HOSTS);
+    List<Section> docker = root.sections(Keys.Root.DOCKER);
     Config config =
         new Config(
             ServerSection.read(root.section(Keys.Root.SERVER)),
             root.path(Keys.Root.STATE).orElseGet(paths::state),
             limits(root.section(Keys.Root.LIMITS)),
             ssh(root.section(Keys.Root.SSH), paths),
-            HostSection.readAll(root.sections(Keys.Root.HOSTS)));
-    if (config.hosts().isEmpty() && !context.problems().hasErrors()) {
-      root.warning(Keys.Root.HOSTS, "no hosts, so there is nothing to open");
+            HostSection.readAll(hosts),
+            DockerSection.readAll(docker));
+    checkThatIdsDiffer(config, context.problems());
+    if (config.hosts().isEmpty() && config.docker().isEmpty() && !context.problems().hasErrors()) {
+      root.warning(Keys.Root.HOSTS, "no hosts and no docker, so there is nothing to open");
     }
     return config;
+  }
+
+  /// A container is opened as `local/web-1`, so no host may be called what one of them could be.
+  private static void checkThatIdsDiffer(Config config, Problems problems) {
+    for (HostConfig host : config.hosts()) {
+      for (DockerConfig daemon : config.docker()) {
+        if (host.name().startsWith(daemon.name() + "/")) {
+          problems.error(
+              host.position(),
+              "hosts",
+              "the host's name "
+                  + Quoted.of(host.name())
+                  + " could be that of a container of `docker` "
+                  + Quoted.of(daemon.name())
+                  + "; call one of the two something else");
+        }
+      }
+    }
   }
 
   private static LimitsConfig limits(Section section) {
@@ -54,6 +76,7 @@ public final class ConfigLoader {
     LimitsConfig limits =
         new LimitsConfig(
             section.number(Keys.Limits.SESSIONS, defaults.sessions()),
+            section.number(Keys.Limits.PAGES, defaults.pages()),
             section.number(Keys.Limits.OPENING, defaults.opening()),
             section.time(Keys.Limits.FIRST_MESSAGE, defaults.firstMessage()),
             section.time(Keys.Limits.ANSWER, defaults.answer()),

@@ -51,11 +51,12 @@ final class KeyNames {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /// The keys that stand below a key of the root; there are no deeper ones.
+  /// The keys that stand below a key, at any depth.
   private static Stream<Key<?>> inside(Kind kind) {
     return switch (kind) {
-      case Kind.Mapping(List<Key<?>> keys) -> keys.stream();
-      case Kind.Mappings(Kind.Mapping item) -> item.keys().stream();
+      case Kind.Mapping(List<Key<?>> keys) ->
+          keys.stream().flatMap(key -> Stream.concat(Stream.of(key), inside(key.kind())));
+      case Kind.Mappings(Kind.Mapping item) -> inside(item);
       case Kind.OfScalar _, Kind.Scalars _, Kind.Later _ -> Stream.empty();
     };
   }

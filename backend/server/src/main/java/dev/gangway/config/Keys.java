@@ -34,6 +34,7 @@ final class Keys {
   /// `limits`, see [LimitsConfig].
   static final class Limits {
     static final Key<Kind.WholeNumber> SESSIONS = number("sessions", 1, 100_000);
+    static final Key<Kind.WholeNumber> PAGES = number("pages", 1, 100_000);
 
     /// Each is a key exchange under way.
     static final Key<Kind.WholeNumber> OPENING = number("opening", 1, 1_000);
@@ -69,6 +70,7 @@ final class Keys {
         new Kind.Mapping(
             List.of(
                 SESSIONS,
+                PAGES,
                 OPENING,
                 FIRST_MESSAGE,
                 ANSWER,
@@ -143,6 +145,55 @@ final class Keys {
     private Host() {}
   }
 
+  /// What stands below `include` and `exclude` of one of `docker`, see [NamePatterns].
+  static final class Names {
+    static final Key<Kind.Scalars> NAMES =
+        texts("names", "a pattern of container names such as `\"web-*\"`");
+
+    static final Kind.Mapping TABLE = new Kind.Mapping(List.of(NAMES));
+
+    private Names() {}
+  }
+
+  /// One of `docker`, see [DockerConfig].
+  static final class Docker {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    static final Key<Kind.Text> NAME =
+        text("name", "a name of letters, digits, `_`, `.` and `-`, such as `local`");
+    static final Key<Kind.Text> ENDPOINT =
+        text("endpoint", "where the daemon listens, such as `unix:///var/run/docker.sock`");
+    static final Key<Kind.Mapping> INCLUDE = new Key<>("include", Names.TABLE);
+    static final Key<Kind.Mapping> EXCLUDE = new Key<>("exclude", Names.TABLE);
+    static final Key<Kind.Text> SHELL =
+        text("shell", "a program's path in the container, such as `/bin/zsh`");
+    static final Key<Kind.Time> CONNECT_TIMEOUT = time("connect_timeout", SHORTEST, LONGEST);
+    static final Key<Kind.Time> REQUEST_TIMEOUT = time("request_timeout", SHORTEST, LONGEST);
+    static final Key<Kind.Time> RETRY = time("retry", SHORTEST, LONGEST);
+
+    /// What is promised is that nothing is left after 15 s; checking takes some of them.
+    static final Key<Kind.Time> GRACE = time("grace", Duration.ZERO, Duration.ofSeconds(12));
+
+    static final Key<Kind.WholeNumber> CONTAINERS = number("containers", 1, 100_000);
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(
+            List.of(
+                NAME,
+                ENDPOINT,
+                INCLUDE,
+                EXCLUDE,
+                SHELL,
+                CONNECT_TIMEOUT,
+                REQUEST_TIMEOUT,
+                RETRY,
+                GRACE,
+                CONTAINERS));
+
+    private Docker() {}
+  }
+
   /// The file itself, see [Config].
   static final class Root {
     static final Key<Kind.Mapping> SERVER = new Key<>("server", Server.TABLE);
@@ -150,13 +201,12 @@ final class Keys {
     static final Key<Kind.Mapping> LIMITS = new Key<>("limits", Limits.TABLE);
     static final Key<Kind.Mapping> SSH = new Key<>("ssh", Ssh.TABLE);
     static final Key<Kind.Mappings> HOSTS = new Key<>("hosts", new Kind.Mappings(Host.TABLE));
+    static final Key<Kind.Mappings> DOCKER = new Key<>("docker", new Kind.Mappings(Docker.TABLE));
     static final Key<Kind.Later> LOGIN = later("login", WITHOUT_LOGIN);
     static final Key<Kind.Later> ACCESS = later("access", WITHOUT_LOGIN);
-    static final Key<Kind.Later> DOCKER =
-        later("docker", "containers come with a later version; take the key out");
 
     static final Kind.Mapping TABLE =
-        new Kind.Mapping(List.of(SERVER, STATE, LIMITS, SSH, HOSTS, LOGIN, ACCESS, DOCKER));
+        new Kind.Mapping(List.of(SERVER, STATE, LIMITS, SSH, HOSTS, DOCKER, LOGIN, ACCESS));
 
     private Root() {}
   }

@@ -6,6 +6,8 @@ import java.time.Duration;
 /// of them stands in `Keys.Limits`.
 ///
 /// @param sessions sessions alive at once; one more is told `busy`
+/// @param pages pages that follow the live list at once; one more is told 1013 and asks for the
+///   list again and again instead
 /// @param opening targets being opened at once: a key exchange costs CPU, and hundreds at once
 ///   would all time out
 /// @param firstMessage how long a page may be silent after the upgrade
@@ -22,6 +24,7 @@ import java.time.Duration;
 ///   for Ctrl-C
 public record LimitsConfig(
     int sessions,
+    int pages,
     int opening,
     Duration firstMessage,
     Duration answer,
@@ -37,6 +40,7 @@ public record LimitsConfig(
   /// What holds when the file says nothing.
   public static final LimitsConfig DEFAULTS =
       new LimitsConfig(
+          1000,
           1000,
           8,
           Duration.ofSeconds(10),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// One mapping of the file, as the reader of a record sees it: ask for a key, get its value or what
 /// holds without it. Everything wrong on the way becomes a problem, and the reading goes on; values
@@ -195,11 +196,11 @@ final class Section {
   }
 
   private static String names(Kind.Mapping table) {
-    return "keys such as `"
-        + table.keys().getFirst().name()
-        + "` and `"
-        + table.keys().get(1).name()
-        + "`";
+    return "keys such as "
+        + table.keys().stream()
+            .limit(2)
+            .map(key -> "`" + key.name() + "`")
+            .collect(Collectors.joining(" and "));
   }
 
   // ---- keys

@@ -57,7 +57,8 @@ class ConfigLoaderTest {
                         List.of(),
                         Optional.empty(),
                         List.of(),
-                        new Position(file().toString(), 2, 5)))));
+                        new Position(file().toString(), 2, 5))),
+                List.of()));
   }
 
   @Test
@@ -74,6 +75,7 @@ class ConfigLoaderTest {
         state: /d
         limits:
           sessions: 4
+          pages: 40
           opening: 5
           first_message: 6s
           answer: 7s
@@ -104,6 +106,17 @@ class ConfigLoaderTest {
             host_key: %s
             group: l
             tags: [m, n]
+        docker:
+          - name: o
+            endpoint: unix:///p
+            include: {names: ["q*"]}
+            exclude: {names: [r, "s?"]}
+            shell: /t
+            connect_timeout: 24s
+            request_timeout: 25s
+            retry: 26s
+            grace: 7s
+            containers: 28
         """
             .formatted(FINGERPRINT);
     String place = file().toString();
@@ -124,6 +137,7 @@ class ConfigLoaderTest {
                 Path.of("/d"),
                 new LimitsConfig(
                     4,
+                    40,
                     5,
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(7),
@@ -154,11 +168,24 @@ class ConfigLoaderTest {
                             new HostConfig.PrivateKey(
                                 folder.resolve("k"),
                                 Optional.of(new Secret("p")),
-                                new Position(place, 36, 10))),
+                                new Position(place, 37, 10))),
                         List.of(FINGERPRINT),
                         Optional.of("l"),
                         List.of("m", "n"),
-                        new Position(place, 31, 5)))));
+                        new Position(place, 32, 5))),
+                List.of(
+                    new DockerConfig(
+                        "o",
+                        new DockerConfig.Endpoint.Unix(Path.of("/p")),
+                        new NamePatterns(List.of("q*")),
+                        new NamePatterns(List.of("r", "s?")),
+                        Optional.of("/t"),
+                        Duration.ofSeconds(24),
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(26),
+                        Duration.ofSeconds(7),
+                        28,
+                        new Position(place, 43, 5)))));
   }
 
   @Test

@@ -53,6 +53,11 @@ class ExampleFileTest {
         .contains(folder.resolve("home/.ssh/id_ed25519"));
     assertThat(config.hosts().get(1).password()).map(Secret::reveal).contains("hunter2");
     assertThat(config.hosts().get(3).password()).isEqualTo(Optional.empty());
+    assertThat(config.docker()).hasSize(1);
+    DockerConfig daemon = config.docker().getFirst();
+    assertThat(daemon.endpoint())
+        .isEqualTo(new DockerConfig.Endpoint.Unix(Path.of("/var/run/docker.sock")));
+    assertThat(daemon.exclude()).isEqualTo(new NamePatterns(List.of("*-init", "backup-?")));
   }
 
   /// What is commented out there can be put in: it is `# ` and then YAML.
@@ -69,16 +74,26 @@ class ExampleFileTest {
     assertThat(config.server().drain()).isEqualTo(ServerConfig.DEFAULTS.drain());
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
     assertThat(config.ssh().window()).isEqualTo(SshConfig.DEFAULTS.window());
+    DockerConfig daemon = config.docker().getFirst();
+    DockerConfig untouched =
+        DockerConfig.withDefaults(daemon.name(), daemon.endpoint(), daemon.position());
+    assertThat(daemon.grace()).isEqualTo(untouched.grace());
+    assertThat(daemon.retry()).isEqualTo(untouched.retry());
+    assertThat(daemon.connectTimeout()).isEqualTo(untouched.connectTimeout());
+    assertThat(daemon.requestTimeout()).isEqualTo(untouched.requestTimeout());
+    assertThat(daemon.containers()).isEqualTo(untouched.containers());
     for (Kind.Mapping table :
         List.of(
             Keys.Root.TABLE,
             Keys.Server.TABLE,
             Keys.Limits.TABLE,
             Keys.Ssh.TABLE,
-            Keys.Host.TABLE)) {
+            Keys.Host.TABLE,
+            Keys.Names.TABLE,
+            Keys.Docker.TABLE)) {
       for (Key<?> key : table.keys()) {
         if (!(key.kind() instanceof Kind.Later)) {
-          assertThat(complete).containsPattern("(?m)^[ -]*" + key.name() + ":");
+          assertThat(complete).containsPattern("(?m)(^[ -]*|\\{)" + key.name() + ":");
         }
       }
     }
