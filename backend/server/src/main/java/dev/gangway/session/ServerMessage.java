@@ -50,7 +50,11 @@ public sealed interface ServerMessage {
 
     /// What a notice is about.
     public enum Kind {
-      DRAINING
+      /// The gateway is about to restart.
+      DRAINING,
+
+      /// Something about the terminal; the text says what.
+      INFO
     }
   }
 

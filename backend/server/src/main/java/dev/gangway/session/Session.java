@@ -185,6 +185,8 @@ final class Session {
       return null;
     }
     attachment.tell(new ServerMessage.Opened(id, token, 0, accepted(), 0, openingSize));
+    opened.onNotice(
+        text -> attachment.tell(new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, text)));
     Resizer active = new Resizer(opened, openingSize, () -> size);
     resizer = active;
     active.changed(); // It may have: the page's window does not wait for the host.
@@ -203,7 +205,7 @@ final class Session {
         output.publish(count);
         attachment.wake();
       }
-      return new TerminalExit.Lost("The session was ended.");
+      return new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, "The session was ended.");
     } catch (IOException broken) {
       log.debug("event=terminal-broken session={}", id, broken);
       // It knows why; if it says that the program ended, then only the way it was told got lost.
@@ -228,8 +230,8 @@ final class Session {
 
   private static LastWord lastWord(TerminalExit exit) {
     return switch (exit) {
-      case TerminalExit.Lost(String text) ->
-          LastWord.failure(new ServerMessage.Failure(OpenFailure.Kind.DISCONNECTED, text));
+      case TerminalExit.Lost(OpenFailure.Kind kind, String text) ->
+          LastWord.failure(new ServerMessage.Failure(kind, text));
       case TerminalExit.Status _, TerminalExit.Signal _ ->
           LastWord.afterOutput(new ServerMessage.Exit(exit), SessionClose.DONE);
     };

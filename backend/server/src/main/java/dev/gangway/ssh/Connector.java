@@ -3,6 +3,7 @@ package dev.gangway.ssh;
 import dev.gangway.config.HostConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
+import dev.gangway.terminal.RemoteText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.OpeningDialog.Field;
 import dev.gangway.terminal.OpeningDialog.Prompt;
 import dev.gangway.terminal.OpeningDialog.PromptKind;
+import dev.gangway.terminal.RemoteText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

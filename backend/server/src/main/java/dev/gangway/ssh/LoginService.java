@@ -1,6 +1,7 @@
 package dev.gangway.ssh;
 
 import dev.gangway.terminal.OpeningDialog;
+import dev.gangway.terminal.RemoteText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

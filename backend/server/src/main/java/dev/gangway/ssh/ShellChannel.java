@@ -1,5 +1,6 @@
 package dev.gangway.ssh;
 
+import dev.gangway.terminal.RemoteText;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -3,6 +3,7 @@ package dev.gangway.ssh;
 import dev.gangway.config.HostConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
+import dev.gangway.terminal.RemoteText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

@@ -1,5 +1,6 @@
 package dev.gangway.ssh;
 
+import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
@@ -76,7 +77,7 @@ final class SshTerminal implements Terminal {
     if (signal.isPresent()) {
       return new TerminalExit.Signal(signal.get());
     }
-    return new TerminalExit.Lost(whyLost());
+    return new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, whyLost());
   }
 
   private String whyLost() {

@@ -2,6 +2,7 @@ package dev.gangway.terminal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /// An open remote terminal.
 ///
@@ -31,6 +32,12 @@ public interface Terminal extends AutoCloseable {
   ///
   /// @throws IOException if the connection broke
   void resize(TerminalSize size) throws IOException;
+
+  /// Asks to be told of what happens to the terminal while it is open and is no end: its container
+  /// was paused. Called at most once, before the terminal is read.
+  ///
+  /// @param listener given sentences fit for users, by any thread; must not block
+  default void onNotice(Consumer<String> listener) {}
 
   /// How the program ended. Called after [#read] returned -1; waits at most a few seconds for an
   /// exit status that is still on its way.

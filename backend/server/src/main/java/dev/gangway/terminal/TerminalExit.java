@@ -13,8 +13,9 @@ public sealed interface TerminalExit {
   /// @param name the signal's name without `SIG`, as in RFC 4254 §6.10: `KILL`, `TERM`
   record Signal(String name) implements TerminalExit {}
 
-  /// The connection went away before the program's end was heard of.
+  /// The terminal went away before the program's end was heard of.
   ///
+  /// @param kind what it was lost by
   /// @param text a sentence fit for users
-  record Lost(String text) implements TerminalExit {}
+  record Lost(OpenFailure.Kind kind, String text) implements TerminalExit {}
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.config.HostConfig;
 import dev.gangway.config.SshConfig;
+import dev.gangway.terminal.OpenFailure;
+import dev.gangway.terminal.TerminalDriver;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
+import dev.gangway.terminal.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -121,6 +124,7 @@ class KeepaliveTest {
       assertThat(driver.terminal.exit())
           .isEqualTo(
               new TerminalExit.Lost(
+                  OpenFailure.Kind.DISCONNECTED,
                   "127.0.0.1 port %d has not answered for 900 ms; the connection is taken as lost."
                       .formatted(line.port())));
     }

@@ -12,6 +12,7 @@ import dev.gangway.terminal.OpeningDialog.Prompt;
 import dev.gangway.terminal.OpeningDialog.PromptKind;
 import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalSize;
+import dev.gangway.terminal.Waiting;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

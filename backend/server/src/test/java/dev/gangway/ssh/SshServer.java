@@ -2,6 +2,7 @@ package dev.gangway.ssh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gangway.terminal.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

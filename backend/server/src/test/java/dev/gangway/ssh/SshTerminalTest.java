@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.config.HostConfig;
+import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpeningDialog.Stage;
 import dev.gangway.terminal.Terminal;
+import dev.gangway.terminal.TerminalDriver;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
+import dev.gangway.terminal.Waiting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -299,6 +302,7 @@ class SshTerminalTest {
         assertThat(driver.terminal.exit())
             .isEqualTo(
                 new TerminalExit.Lost(
+                    OpenFailure.Kind.DISCONNECTED,
                     "The connection to 127.0.0.1 port %d was lost.".formatted(mortal.port)));
         assertThatThrownBy(() -> driver.type("x")).isInstanceOf(IOException.class);
       }

@@ -18,7 +18,7 @@ public final class FakeTerminal implements Terminal {
   private ByteBuffer output = ByteBuffer.allocate(0);
   private boolean stuck;
   private boolean closed;
-  private TerminalExit exit = new TerminalExit.Lost("not yet");
+  private TerminalExit exit = new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, "not yet");
   private boolean ended;
   private boolean broken;
   private long read;
@@ -41,7 +41,7 @@ public final class FakeTerminal implements Terminal {
   /// The connection breaks.
   public synchronized void breakDown() {
     broken = true;
-    exit = new TerminalExit.Lost("The connection to box was lost.");
+    exit = new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, "The connection to box was lost.");
     notifyAll();
   }
 

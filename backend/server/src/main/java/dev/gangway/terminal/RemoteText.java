@@ -1,14 +1,14 @@
-package dev.gangway.ssh;
+package dev.gangway.terminal;
 
 /// Text that the other side wrote, made fit to be shown: nothing in it can move a cursor, start a
 /// new line, turn the writing direction or fill a screen.
-final class RemoteText {
+public final class RemoteText {
 
   private RemoteText() {}
 
   /// The text in one line of printable characters, at most `limit` of them; what was longer ends in
   /// `…`.
-  static String clean(String text, int limit) {
+  public static String clean(String text, int limit) {
     StringBuilder clean = new StringBuilder(Math.min(text.length(), limit) + 1);
     boolean gap = false;
     int kept = 0;

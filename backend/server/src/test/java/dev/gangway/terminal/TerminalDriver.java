@@ -1,9 +1,7 @@
-package dev.gangway.ssh;
+package dev.gangway.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gangway.terminal.Terminal;
-import dev.gangway.terminal.TerminalExit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody at a terminal: types, reads along, and waits for words, never for time.
-final class TerminalDriver implements AutoCloseable {
+public final class TerminalDriver implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
-  final Terminal terminal;
+  /// What is driven.
+  public final Terminal terminal;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final StringBuilder screen = new StringBuilder();
@@ -23,7 +23,10 @@ final class TerminalDriver implements AutoCloseable {
   private boolean ended;
   private @Nullable IOException failure;
 
-  TerminalDriver(Terminal terminal) {
+  /// Begins to read.
+  ///
+  /// @param terminal closed with the driver
+  public TerminalDriver(Terminal terminal) {
     this.terminal = terminal;
     this.reader = Thread.ofVirtual().name("test-reader").start(this::read);
   }
@@ -60,12 +63,13 @@ final class TerminalDriver implements AutoCloseable {
     }
   }
 
-  void type(String text) throws IOException {
+  /// Types.
+  public void type(String text) throws IOException {
     terminal.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
   }
 
   /// Waits until this has been on the screen since the last time something was waited for.
-  void await(String text) throws InterruptedException {
+  public void await(String text) throws InterruptedException {
     lock.lock();
     try {
       long left = PATIENCE;
@@ -84,7 +88,7 @@ final class TerminalDriver implements AutoCloseable {
   }
 
   /// Types a command and waits for what it prints.
-  void run(String command, String output) throws IOException, InterruptedException {
+  public void run(String command, String output) throws IOException, InterruptedException {
     type(command + "\n");
     await(output);
   }
@@ -92,7 +96,7 @@ final class TerminalDriver implements AutoCloseable {
   /// Waits for the last byte.
   ///
   /// @return why reading ended, null for a regular end
-  @Nullable IOException awaitEnd() throws InterruptedException {
+  public @Nullable IOException awaitEnd() throws InterruptedException {
     lock.lock();
     try {
       long left = PATIENCE;
@@ -108,7 +112,8 @@ final class TerminalDriver implements AutoCloseable {
     }
   }
 
-  TerminalExit exit() throws InterruptedException {
+  /// Waits for the last byte, and asks how it ended.
+  public TerminalExit exit() throws InterruptedException {
     awaitEnd();
     return terminal.exit();
   }

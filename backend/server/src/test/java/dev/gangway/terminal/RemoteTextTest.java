@@ -1,4 +1,4 @@
-package dev.gangway.ssh;
+package dev.gangway.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
