@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/dev/gangway/testkit/"))
           .importPackages("dev.gangway");
 
   private static final String ROOT = "dev.gangway.";
@@ -38,11 +39,20 @@ class ArchitectureTest {
           "handoff", Set.of("websocket"),
           "access", Set.of("config"),
           "ssh", Set.of("terminal", "config"),
+          "docker", Set.of("terminal", "config"),
           "session", Set.of("terminal", "websocket"),
           "web", Set.of("session", "terminal", "websocket", "handoff", "access", "config"),
           "app",
               Set.of(
-                  "web", "session", "terminal", "websocket", "handoff", "access", "config", "ssh"));
+                  "web",
+                  "session",
+                  "terminal",
+                  "websocket",
+                  "handoff",
+                  "access",
+                  "config",
+                  "ssh",
+                  "docker"));
 
   /// Each library's packages, and the only ones of ours that may know it.
   private static final Map<String, Set<String>> LIBRARIES =
@@ -52,6 +62,8 @@ class ArchitectureTest {
           "net.schmizz..", Set.of("ssh"),
           "com.hierynomus..", Set.of("ssh"),
           "org.bouncycastle..", Set.of("ssh"),
+          "com.github.dockerjava..", Set.of("docker"),
+          "com.fasterxml..", Set.of("docker"),
           "org.snakeyaml..", Set.of("config"),
           "tools.jackson..", Set.of("session", "web"),
           "picocli..", Set.of("app"));
