@@ -148,7 +148,7 @@ public final class Attachment {
     if (target.isEmpty()) {
       refuse(
           OpenFailure.Kind.NO_SUCH_TARGET,
-          "There is no such host. The list may have changed since this page was loaded.");
+          "There is nothing of that name to open. It may have gone since the list was shown.");
       return;
     }
     Session session;
@@ -216,6 +216,8 @@ public final class Attachment {
       case ClientMessage.Answer answer -> session.answer(answer);
       case ClientMessage.Ping(long at) -> tell(new ServerMessage.Pong(at));
       case ClientMessage.End _ -> finish(LastWord.now(null, SessionClose.DONE));
+      case ClientMessage.Subscribe _ ->
+          throw new BadMessage("The list comes over the events socket.");
     }
   }
 

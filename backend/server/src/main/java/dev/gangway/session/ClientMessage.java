@@ -58,4 +58,7 @@ public sealed interface ClientMessage {
 
   /// End the session now, not only this socket.
   record End() implements ClientMessage {}
+
+  /// Tell me of all targets, and of what changes; on the events socket only.
+  record Subscribe() implements ClientMessage {}
 }

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// What comes in is hostile: one object, no key twice, nothing behind it, every field of its type.
 /// A size out of range is clamped; everything else that is off is a [BadMessage].
-final class ControlMessages {
+public final class ControlMessages {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,7 +34,9 @@ final class ControlMessages {
   private ControlMessages() {}
 
   /// Reads a message of the page.
-  static ClientMessage parse(String text) throws BadMessage {
+  ///
+  /// @throws BadMessage if it breaks the contract
+  public static ClientMessage parse(String text) throws BadMessage {
     JsonNode message;
     try {
       message = JSON.readTree(text);
@@ -60,12 +62,13 @@ final class ControlMessages {
       case "answer" -> new ClientMessage.Answer(string(message, "prompt"), values(message));
       case "ping" -> new ClientMessage.Ping(clamped(integer(message, "at")));
       case "end" -> new ClientMessage.End();
+      case "subscribe" -> new ClientMessage.Subscribe();
       default -> throw new BadMessage("The message is of a type this version does not know.");
     };
   }
 
   /// Writes a message to the page.
-  static String write(ServerMessage message) {
+  public static String write(ServerMessage message) {
     ObjectNode json = JSON.createObjectNode();
     switch (message) {
       case ServerMessage.Opening(var stage) ->
@@ -95,7 +98,7 @@ final class ControlMessages {
         switch (exit) {
           case TerminalExit.Status(int code) -> json.put("status", code);
           case TerminalExit.Signal(String name) -> json.put("signal", name);
-          case TerminalExit.Lost(String text) ->
+          case TerminalExit.Lost(_, String text) ->
               throw new IllegalArgumentException("a lost connection is a failure: " + text);
         }
       }

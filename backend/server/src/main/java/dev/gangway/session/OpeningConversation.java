@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The page's side of an opening: tells it the stages, asks it the questions, and holds one of the
-/// places for targets in key exchange or login, which cost CPU. A place is given back while the
-/// user thinks.
+/// places for targets in key exchange, login or start, which cost CPU. A place is given back while
+/// the user thinks.
 ///
 /// Thread-safety: the opening thread calls the dialog's methods and [#close]; the receiver answers.
 final class OpeningConversation implements OpeningDialog, AutoCloseable {
@@ -41,8 +41,8 @@ final class OpeningConversation implements OpeningDialog, AutoCloseable {
 
   @Override
   public void stage(Stage stage) throws InterruptedException {
-    // Up to here the opening only waits for the network, and may do so in any number.
-    if (stage == Stage.HOST_KEY && !hasPlace) {
+    // Before these the opening only waits for the network, and may do so in any number.
+    if ((stage == Stage.HOST_KEY || stage == Stage.STARTING) && !hasPlace) {
       places.acquire();
       hasPlace = true;
     }

@@ -2,8 +2,8 @@ package dev.gangway.session;
 
 import dev.gangway.terminal.OpenFailure;
 
-/// The close codes a session's socket ends with: `PROTOCOL.md`, "Close codes".
-enum SessionClose {
+/// The close codes a page's socket ends with: `PROTOCOL.md`, "Close codes".
+public enum SessionClose {
   /// After `exit`, after a `failure` without a code of its own, after `end`.
   DONE(1000, ""),
   /// Our fault, no detail.
@@ -29,11 +29,13 @@ enum SessionClose {
     this.reason = reason;
   }
 
-  int code() {
+  /// The code on the wire.
+  public int code() {
     return code;
   }
 
-  String reason() {
+  /// A few words for whoever reads the wire.
+  public String reason() {
     return reason;
   }
 

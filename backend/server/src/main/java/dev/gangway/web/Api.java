@@ -1,7 +1,6 @@
 package dev.gangway.web;
 
 import dev.gangway.access.User;
-import dev.gangway.session.ClientMessage.Verb;
 import dev.gangway.session.Sessions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -10,7 +9,6 @@ import io.undertow.util.StatusCodes;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The small HTTP side: `PROTOCOL.md`, "The small HTTP side". Thread-safe.
@@ -38,29 +36,13 @@ final class Api {
 
   private void hello(HttpServerExchange exchange) {
     ObjectNode hello = JSON.createObjectNode().put("version", version);
-    hello.putArray("protocol").add(TerminalUpgrade.SUBPROTOCOL);
+    hello.putArray("protocol").add(SocketUpgrade.SUBPROTOCOL);
     hello.put("login", "ok").put("draining", sessions.draining());
     send(exchange, hello);
   }
 
   private void targets(HttpServerExchange exchange) {
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode list = answer.putArray("targets");
-    for (Targets.Seen seen : targets.seenBy(User.ANONYMOUS)) {
-      ListedTarget target = seen.target();
-      ObjectNode entry =
-          list.addObject()
-              .put("id", target.resource().id())
-              .put("name", target.resource().name())
-              .put("kind", target.kind().wireName())
-              .put("group", target.resource().group().orElse(null));
-      ArrayNode tags = entry.putArray("tags");
-      target.resource().tags().forEach(tags::add);
-      entry.put("state", target.state().wireName());
-      ArrayNode verbs = entry.putArray("verbs");
-      seen.verbs().stream().map(Verb::wireName).forEach(verbs::add);
-    }
-    send(exchange, answer);
+    send(exchange, TargetMessages.listing(targets.seenBy(User.ANONYMOUS)));
   }
 
   private static void healthy(HttpServerExchange exchange) {

@@ -8,17 +8,16 @@ import io.undertow.util.StatusCodes;
 import java.util.Map;
 
 /// The route table: exact paths below the base path, and one folder of assets. All are read only,
-/// so `GET` and `HEAD` are the only methods; the upgrade has rules of its own.
+/// so `GET` and `HEAD` are the only methods; the upgrades have rules of their own.
 ///
 /// @param base begins and ends with a slash
 /// @param exact handlers by path below the base, `api/hello`
-/// @param upgrade the path below the base that is upgraded, and its handler, which checks the
-///   method
+/// @param upgrades handlers by the path below the base that is upgraded; they check the method
 /// @param assets what everything below [#ASSETS] goes to
 record Routes(
     String base,
     Map<String, HttpHandler> exact,
-    Map.Entry<String, HttpHandler> upgrade,
+    Map<String, HttpHandler> upgrades,
     HttpHandler assets)
     implements HttpHandler {
 
@@ -27,6 +26,7 @@ record Routes(
 
   Routes {
     exact = Map.copyOf(exact);
+    upgrades = Map.copyOf(upgrades);
   }
 
   @Override
@@ -38,8 +38,9 @@ record Routes(
       return;
     }
     String below = path.substring(base.length());
-    if (below.equals(upgrade.getKey())) {
-      upgrade.getValue().handleRequest(exchange);
+    HttpHandler upgrade = upgrades.get(below);
+    if (upgrade != null) {
+      upgrade.handleRequest(exchange);
       return;
     }
     HttpHandler handler = below.startsWith(ASSETS) ? assets : exact.get(below);

@@ -1,10 +1,13 @@
 package dev.gangway.web;
 
+import dev.gangway.access.User;
 import dev.gangway.config.Config;
 import dev.gangway.config.ServerConfig;
 import dev.gangway.handoff.GangwayVersion;
 import dev.gangway.handoff.HardenedUndertow;
+import dev.gangway.session.Attachment;
 import dev.gangway.session.Sessions;
+import dev.gangway.session.TargetDirectory;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -17,10 +20,12 @@ import java.util.Map;
 /// The HTTP side of the gateway, listening.
 public final class WebServer implements AutoCloseable {
   private final Undertow undertow;
+  private final EventsSockets pages;
   private final URI uri;
 
-  private WebServer(Undertow undertow, URI uri) {
+  private WebServer(Undertow undertow, EventsSockets pages, URI uri) {
     this.undertow = undertow;
+    this.pages = pages;
     this.uri = uri;
   }
 
@@ -44,8 +49,10 @@ public final class WebServer implements AutoCloseable {
     InetSocketAddress bound =
         (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
     Addresses addresses = Addresses.of(config.server(), bound);
-    routes.target = new RequestGuard(addresses, routes(config, addresses, sessions, targets));
-    return new WebServer(undertow, addresses.listening());
+    EventsSockets pages = new EventsSockets(targets, config.limits());
+    routes.target =
+        new RequestGuard(addresses, routes(config, addresses, sessions, targets, pages));
+    return new WebServer(undertow, pages, addresses.listening());
   }
 
   /// The listening address and base path, as people without a proxy type it.
@@ -53,14 +60,16 @@ public final class WebServer implements AutoCloseable {
     return uri;
   }
 
-  /// Stops listening and closes what is still connected.
+  /// Says goodbye to the pages that follow the list, stops listening and closes what is still
+  /// connected. The sessions' pages are the sessions' matter.
   @Override
   public void close() {
+    pages.close();
     undertow.stop();
   }
 
   private static Routes routes(
-      Config config, Addresses addresses, Sessions sessions, Targets targets) {
+      Config config, Addresses addresses, Sessions sessions, Targets targets, EventsSockets pages) {
     ServerConfig server = config.server();
     String version = GangwayVersion.text();
     Assets assets = new Assets(server.basePath() + Routes.ASSETS);
@@ -69,8 +78,22 @@ public final class WebServer implements AutoCloseable {
     return new Routes(
         server.basePath(),
         exact,
-        Map.entry("ws", new TerminalUpgrade(addresses, config.limits(), sessions, targets)),
+        Map.of(
+            "ws",
+            new SocketUpgrade(
+                addresses,
+                config.limits(),
+                sessions::draining,
+                "socket",
+                socket -> new Attachment(socket, directory(targets), sessions).serve()),
+            "events",
+            new SocketUpgrade(
+                addresses, config.limits(), sessions::draining, "events", pages::serve)),
         assets);
+  }
+
+  private static TargetDirectory directory(Targets targets) {
+    return (id, verb) -> targets.find(User.ANONYMOUS, id, verb);
   }
 
   private static IOException cannotListen(InetSocketAddress listen, RuntimeException refused) {

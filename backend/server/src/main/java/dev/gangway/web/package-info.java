@@ -1,9 +1,14 @@
-/// HTTP: the page, the small API, and the door to the terminals.
+/// HTTP: the page, the small API, and the doors to the terminals and to the live list.
 ///
 /// ```
-///  request ──► RequestGuard ──► Routes ──┬─► Assets          page and libraries from the class path
-///              (Host,                  ├─► Api             hello, targets, health
-///               security headers)        └─► TerminalUpgrade  all checks, then the hand-off
+///  request ──► RequestGuard ──► Routes ──┬─► Assets         page and libraries from the class path
+///              (Host,                    ├─► Api            hello, targets, health
+///               security headers)        └─► SocketUpgrade  all checks, then the hand-off to
+///                                              ├─ ws: a session's Attachment
+///                                              └─ events: an EventsSocket
+///
+///  app ──publish──► TargetList ──► Targets ──► Api, EventsSocket, Attachment
+///                                 (policy)
 /// ```
 ///
 /// Everything runs on the I/O threads and never blocks them; a socket's life is a virtual thread of

@@ -96,6 +96,7 @@ class ControlMessagesTest {
                 OpenFailure.Kind.HOST_KEY_CHANGED, "The key of web-1.internal has changed."),
             new ServerMessage.Notice(
                 ServerMessage.Notice.Kind.DRAINING, "The gateway restarts soon."),
+            new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, "The container is paused."),
             new ServerMessage.Pong(1767225600000L));
     // `resized` is for watchers and replay, which this version does not have.
     List<JsonNode> examples =

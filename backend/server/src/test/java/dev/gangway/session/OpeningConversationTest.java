@@ -84,6 +84,15 @@ class OpeningConversationTest {
   }
 
   @Test
+  void aTargetWithoutAKeyExchangeHoldsAPlaceWhileItStarts() throws Exception {
+    conversation.stage(Stage.CONNECTING);
+    conversation.stage(Stage.STARTING);
+    assertThat(places.availablePermits()).isZero();
+    conversation.close();
+    assertThat(places.availablePermits()).isOne();
+  }
+
+  @Test
   void whileTheUserThinksOthersMayOpen() throws Exception {
     CompletableFuture<Optional<List<String>>> answer =
         CompletableFuture.supplyAsync(() -> {

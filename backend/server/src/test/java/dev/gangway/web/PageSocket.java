@@ -33,9 +33,18 @@ final class PageSocket implements AutoCloseable {
   private final Semaphore pings = new Semaphore(0);
   private final WebSocket socket;
 
+  /// A terminal's socket.
   PageSocket(URI gateway) throws Exception {
-    URI address = URI.create(gateway.toString().replaceFirst("^http", "ws") + "ws");
-    String origin = gateway.getScheme() + "://" + gateway.getAuthority();
+    this(gateway, "ws");
+  }
+
+  /// @param path of the socket, below the base
+  PageSocket(URI gateway, String path) throws Exception {
+    this(gateway, path, gateway.getScheme() + "://" + gateway.getAuthority());
+  }
+
+  PageSocket(URI gateway, String path, String origin) throws Exception {
+    URI address = URI.create(gateway.toString().replaceFirst("^http", "ws") + path);
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()

@@ -28,6 +28,7 @@ final class TestGateway implements AutoCloseable {
           64 << 10);
 
   final Sessions sessions;
+  final TargetList list;
   private final WebServer web;
 
   TestGateway(SessionLimits limits, TerminalOpener opener) throws Exception {
@@ -35,14 +36,25 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(ServerConfig server, SessionLimits limits, TerminalOpener opener) throws Exception {
+    this(server, limits, LimitsConfig.DEFAULTS, opener);
+  }
+
+  TestGateway(
+      ServerConfig server, SessionLimits limits, LimitsConfig pageLimits, TerminalOpener opener)
+      throws Exception {
     sessions = new Sessions(limits);
     Resource resource = new Resource("box", "box", Optional.of("Lab"), List.of("test"));
-    ListedTarget target =
-        new ListedTarget(resource, ListedTarget.Kind.SSH, ListedTarget.State.UNKNOWN, opener);
+    TargetEntry entry =
+        new TargetEntry(
+            resource, TargetEntry.Kind.SSH, TargetEntry.State.UNKNOWN, Optional.empty());
+    list =
+        new TargetList(
+            List.of(new ListedTarget(entry, opener)),
+            List.of(new DaemonEntry("local", DaemonEntry.State.CONNECTING, Optional.empty())));
     Config config =
         new Config(
-            server, Path.of("target/state"), LimitsConfig.DEFAULTS, SshConfig.DEFAULTS, List.of());
-    web = WebServer.start(config, sessions, new Targets(List.of(target), Policy.withoutLogin()));
+            server, Path.of("target/state"), pageLimits, SshConfig.DEFAULTS, List.of(), List.of());
+    web = WebServer.start(config, sessions, new Targets(list, Policy.withoutLogin()));
   }
 
   URI uri() {
