@@ -4,13 +4,16 @@ import dev.gangway.app.Gateway;
 import dev.gangway.app.PortOption;
 import dev.gangway.app.Service;
 import dev.gangway.config.Config;
+import dev.gangway.config.DockerConfig;
 import dev.gangway.config.LimitsConfig;
+import dev.gangway.config.Position;
 import dev.gangway.config.ServerConfig;
 import dev.gangway.config.SshConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `scripts/demo`: the gateway as it is shipped, with this machine as its one host.
+/// `scripts/demo`: the gateway as it is shipped, with this machine as its one host and the
+/// containers that run on it.
 ///
 /// Anybody who can reach the port gets a shell as whoever runs the demo; that is why it listens on
 /// loopback and nowhere else, and is for a machine one has to oneself.
@@ -37,6 +41,7 @@ import picocli.CommandLine.Spec;
 public final class DemoMain implements Callable<Integer> {
   private static final int RUNNING = -1;
   private static final int DEFAULT_PORT = 8022;
+  private static final String UNIX = "unix://";
 
   @Mixin private final PortOption port = new PortOption();
 
@@ -94,6 +99,19 @@ public final class DemoMain implements Callable<Integer> {
         host.clientKey().resolveSibling("state"),
         LimitsConfig.DEFAULTS,
         SshConfig.DEFAULTS,
-        List.of(host.asHostConfig()));
+        List.of(host.asHostConfig()),
+        List.of(daemon()));
+  }
+
+  /// This machine's daemon, where Docker's own command line would look for it. That there is none
+  /// is said in the list.
+  private static DockerConfig daemon() {
+    String socket =
+        Optional.ofNullable(System.getenv("DOCKER_HOST"))
+            .filter(host -> host.startsWith(UNIX + "/"))
+            .map(host -> host.substring(UNIX.length()))
+            .orElse("/var/run/docker.sock");
+    return DockerConfig.withDefaults(
+        "docker", new DockerConfig.Endpoint.Unix(Path.of(socket)), Position.of("demo"));
   }
 }
