@@ -40,6 +40,7 @@ export default defineConfig({
     // The gateway checks Origin, so requests have to look as if the page came from it.
     proxy: {
       '/api': { target: gateway, changeOrigin: true, headers: { origin: gateway } },
+      '/events': { target: gateway, changeOrigin: true, headers: { origin: gateway }, ws: true },
       '/ws': { target: gateway, changeOrigin: true, headers: { origin: gateway }, ws: true },
     },
   },

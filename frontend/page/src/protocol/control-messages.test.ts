@@ -49,6 +49,14 @@ describe('what the gateway says', () => {
     expect(decodeServerMessage('{"type":"notice","kind":"tomorrow","text":"t"}')).toMatchObject({ kind: 'info' });
   });
 
+  it('is a sentence that cannot turn what stands beside it', () => {
+    expect(
+      decodeServerMessage('{"type":"failure","kind":"no-shell","text":"gpj\\u202etxt\\nhas none."}'),
+    ).toMatchObject({
+      text: 'gpj txt has none.',
+    });
+  });
+
   it('must not be written into or read as anything but data', () => {
     expect(decodeServerMessage('{"type":"pong","at":1,"__proto__":{"x":1}}')).toEqual({ type: 'pong', at: 1 });
   });

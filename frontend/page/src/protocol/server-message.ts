@@ -1,3 +1,4 @@
+import { plainLine } from '../base/plain-line.ts';
 import { Fields } from './fields.ts';
 
 /** What the gateway says to the page: the lower table of PROTOCOL.md. */
@@ -34,6 +35,9 @@ export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 export const NOTICE_KINDS = ['gap', 'taken-over', 'watched', 'draining', 'idle', 'replaced', 'info'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** More than anybody reads in a band below a terminal. */
+const LONGEST_SENTENCE = 2000;
 
 /** Progress before `opened`. */
 export interface Opening {
@@ -144,17 +148,22 @@ export function decodeServerMessage(text: string): ServerMessage | null {
         type,
         ...(fields.has('status') ? { status: fields.integer('status') } : {}),
         ...fields.optionalString('signal'),
-        ...fields.optionalString('text'),
+        ...(fields.has('text') ? { text: sentence(fields) } : {}),
       };
     case 'failure':
-      return { type, kind: fields.oneOf('kind', FAILURE_KINDS, 'internal'), text: fields.string('text') };
+      return { type, kind: fields.oneOf('kind', FAILURE_KINDS, 'internal'), text: sentence(fields) };
     case 'notice':
-      return { type, kind: fields.oneOf('kind', NOTICE_KINDS, 'info'), text: fields.string('text') };
+      return { type, kind: fields.oneOf('kind', NOTICE_KINDS, 'info'), text: sentence(fields) };
     case 'pong':
       return { type, at: fields.integer('at') };
     default:
       return null;
   }
+}
+
+/** In the gateway's words, which may quote names and errors from elsewhere. */
+function sentence(fields: Fields): string {
+  return plainLine(fields.string('text'), LONGEST_SENTENCE);
 }
 
 function decodePromptField(value: unknown): PromptField {

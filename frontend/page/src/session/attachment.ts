@@ -1,12 +1,12 @@
-import { DisposableStore, type Disposable } from '../base/disposables.ts';
-import { ABNORMAL, BAD_MESSAGE, NORMAL, closeCodeOf, type CloseCode } from '../protocol/close-code.ts';
+import type { Disposable } from '../base/disposables.ts';
+import { ABNORMAL } from '../protocol/close-code.ts';
 import { encodeClientMessage, type ClientMessage, type Open } from '../protocol/client-message.ts';
 import { ProtocolViolation } from '../protocol/fields.ts';
 import { decodeServerMessage, type Opened, type ServerMessage } from '../protocol/server-message.ts';
-import { Heartbeat } from './heartbeat.ts';
 import { InputWindow } from './input-window.ts';
+import { Link, type Ending } from './link.ts';
 import { OutputMeter } from './output-meter.ts';
-import { SOCKET_OPEN, type Socket } from './socket.ts';
+import type { Socket } from './socket.ts';
 
 /** Output waits this long for more before it is acknowledged: a key's echo costs no `ack` of its own. */
 const ACK_IDLE = 200;
@@ -15,12 +15,6 @@ export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
-
-/** How a socket ended, when no message said so. */
-export type Ending =
-  | { readonly by: 'code'; readonly code: CloseCode; readonly stood: boolean }
-  | { readonly by: 'silence' }
-  | { readonly by: 'violation' };
 
 export interface AttachmentEvents {
   /** The socket stands and `open` is on its way. */
@@ -34,49 +28,44 @@ export interface AttachmentEvents {
   ended(ending: Ending): void;
 }
 
-/**
- * One socket from its opening to its close: framing, counting, heartbeat. Once disposed it neither sends nor reports
- * anything, so a socket that comes back to life later cannot disturb its successor.
- */
+/** One terminal's use of one socket: framing and counting, both ways. Once disposed it reports nothing more. */
 export class Attachment implements Disposable {
-  readonly #socket: Socket;
+  readonly #link: Link;
   readonly #events: AttachmentEvents;
-  readonly #disposables = new DisposableStore();
   #meter = new OutputMeter();
   #input = new InputWindow();
   #announced: Size;
   #wanted: Size;
   #live = false;
-  #stood = false;
   #pumping = false;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
-  #heartbeat: Heartbeat | null = null;
 
   constructor(socket: Socket, open: Open, events: AttachmentEvents) {
-    this.#socket = socket;
     this.#events = events;
     this.#announced = open;
     this.#wanted = open;
-    socket.binaryType = 'arraybuffer';
-    socket.onopen = () => {
-      this.#stand(open);
-    };
-    socket.onmessage = (event) => {
-      this.#receive(event.data);
-    };
-    socket.onclose = (event) => {
-      this.#end({ by: 'code', code: closeCodeOf(event.code), stood: this.#stood });
-    };
-    this.#disposables.add(() => {
-      clearTimeout(this.#ackTimer);
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(NORMAL);
+    this.#link = new Link(socket, {
+      standing: () => {
+        this.#announced = this.#wanted;
+        this.#send({ ...open, columns: this.#announced.columns, rows: this.#announced.rows });
+        this.#events.standing();
+      },
+      text: (text) => {
+        this.#receiveMessage(text);
+      },
+      bytes: (bytes) => {
+        this.#receiveOutput(bytes);
+      },
+      ended: (ending) => {
+        this.dispose();
+        this.#events.ended(ending);
+      },
     });
   }
 
   /** The terminal has drawn bytes that {@link AttachmentEvents.output} handed over. */
   drawn(bytes: number): void {
-    if (this.#disposables.disposed) return;
+    if (this.#link.disposed) return;
     this.#meter.draw(bytes);
     const due = this.#meter.due();
     if (due !== null) this.#send({ type: 'ack', received: due });
@@ -125,38 +114,8 @@ export class Attachment implements Disposable {
   }
 
   dispose(): void {
-    this.#disposables.dispose();
-  }
-
-  #stand(open: Open): void {
-    this.#stood = true;
-    // The page speaks first, at once: a proxy may hold the gateway's first bytes back until it has.
-    this.#announced = this.#wanted;
-    this.#send({ ...open, columns: this.#announced.columns, rows: this.#announced.rows });
-    this.#heartbeat = this.#disposables.add(
-      new Heartbeat({
-        ping: (at) => {
-          this.#send({ type: 'ping', at });
-        },
-        silent: () => {
-          this.#end({ by: 'silence' });
-        },
-      }),
-    );
-    this.#events.standing();
-  }
-
-  #receive(data: unknown): void {
-    this.#heartbeat?.heard();
-    try {
-      if (data instanceof ArrayBuffer) this.#receiveOutput(new Uint8Array(data));
-      else if (typeof data === 'string') this.#receiveMessage(data);
-    } catch (error) {
-      if (!(error instanceof ProtocolViolation)) throw error;
-      console.warn(`The gateway broke the protocol: ${error.message}`);
-      this.#socket.close(BAD_MESSAGE);
-      this.#end({ by: 'violation' });
-    }
+    clearTimeout(this.#ackTimer);
+    this.#link.dispose();
   }
 
   #receiveOutput(bytes: Uint8Array): void {
@@ -190,21 +149,15 @@ export class Attachment implements Disposable {
   }
 
   #pump(): void {
-    if (this.#disposables.disposed) return;
+    if (this.#link.disposed) return;
     for (let frame = this.#input.next(); frame !== null; frame = this.#input.next()) {
-      this.#socket.send(frame as Uint8Array<ArrayBuffer>);
+      this.#link.send(frame as Uint8Array<ArrayBuffer>);
     }
     this.#events.backlog(this.#input.backlog);
   }
 
   #send(message: ClientMessage): void {
-    if (this.#disposables.disposed || this.#socket.readyState !== SOCKET_OPEN) return;
-    this.#socket.send(encodeClientMessage(message));
-  }
-
-  #end(ending: Ending): void {
-    this.dispose();
-    this.#events.ended(ending);
+    this.#link.send(encodeClientMessage(message));
   }
 }
 

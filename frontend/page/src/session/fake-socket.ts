@@ -2,24 +2,33 @@ import { decodeClientMessage, type ClientMessage } from '../protocol/client-mess
 import type { ServerMessage } from '../protocol/server-message.ts';
 import type { Socket } from './socket.ts';
 
+interface Typed {
+  readonly type: string;
+}
+
 const CONNECTING = 0;
 const OPEN = 1;
 const CLOSED = 3;
 
 /** Plays the gateway's end of a socket in tests: everything happens when the test says so. */
-export class FakeSocket implements Socket {
+export class FakeSocket<C extends Typed = ClientMessage, S = ServerMessage> implements Socket {
   binaryType: BinaryType = 'blob';
   readyState = CONNECTING;
   onopen: ((event: Event) => void) | null = null;
   onmessage: ((event: MessageEvent<unknown>) => void) | null = null;
   onclose: ((event: CloseEvent) => void) | null = null;
-  readonly messages: ClientMessage[] = [];
+  readonly messages: C[] = [];
   readonly input: Uint8Array[] = [];
   closedWith: number | null = null;
+  readonly #decode: (text: string) => C;
+
+  constructor(decode: (text: string) => C) {
+    this.#decode = decode;
+  }
 
   send(data: string | ArrayBufferView<ArrayBuffer>): void {
     if (this.readyState !== OPEN) throw new Error('sent on a socket that is not open');
-    if (typeof data === 'string') this.messages.push(decodeClientMessage(data));
+    if (typeof data === 'string') this.messages.push(this.#decode(data));
     else this.input.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice());
   }
 
@@ -34,7 +43,7 @@ export class FakeSocket implements Socket {
     this.onopen?.(new Event('open'));
   }
 
-  say(message: ServerMessage): void {
+  say(message: S): void {
     this.sayText(JSON.stringify(message));
   }
 
@@ -46,22 +55,29 @@ export class FakeSocket implements Socket {
     this.onmessage?.(new MessageEvent('message', { data: new ArrayBuffer(length) }));
   }
 
-  /** Opens the socket and a session on it. */
-  openSession(session = 's-1'): void {
-    this.open();
-    this.say({ type: 'opened', session, token: 't', from: 0, input: 0, replay: 0, columns: 80, rows: 24 });
-  }
-
   end(code: number): void {
     this.readyState = CLOSED;
     this.onclose?.(Object.assign(new Event('close'), { code, reason: '', wasClean: code !== 1006 }));
   }
 
-  ofType<T extends ClientMessage['type']>(type: T): Extract<ClientMessage, { type: T }>[] {
-    return this.messages.filter((message): message is Extract<ClientMessage, { type: T }> => message.type === type);
+  ofType<T extends C['type']>(type: T): Extract<C, { type: T }>[] {
+    return this.messages.filter((message): message is Extract<C, { type: T }> => message.type === type);
   }
 
   get inputLength(): number {
     return this.input.reduce((sum, frame) => sum + frame.length, 0);
+  }
+}
+
+/** One on which a terminal is opened. */
+export class FakeTerminalSocket extends FakeSocket {
+  constructor() {
+    super(decodeClientMessage);
+  }
+
+  /** Opens the socket and a session on it. */
+  openSession(session = 's-1'): void {
+    this.open();
+    this.say({ type: 'opened', session, token: 't', from: 0, input: 0, replay: 0, columns: 80, rows: 24 });
   }
 }

@@ -1,5 +1,5 @@
 import type { Diagnosis } from './connection-state.ts';
-import { FakeSocket } from './fake-socket.ts';
+import { FakeTerminalSocket } from './fake-socket.ts';
 import { TerminalConnection } from './terminal-connection.ts';
 
 export const SIZE = { columns: 80, rows: 24 };
@@ -7,14 +7,14 @@ export const REQUEST = { target: 'web-1', verb: 'shell' } as const;
 
 /** A connection in a world that does what the test says: its sockets, its screen, its diagnoses. */
 export class World {
-  readonly sockets: FakeSocket[] = [];
+  readonly sockets: FakeTerminalSocket[] = [];
   readonly drawn: (() => void)[] = [];
   readonly diagnoses: boolean[] = [];
   diagnosis: Diagnosis = 'line-cut';
   readonly connection = new TerminalConnection(
     {
       connect: () => {
-        const socket = new FakeSocket();
+        const socket = new FakeTerminalSocket();
         this.sockets.push(socket);
         return socket;
       },
@@ -26,7 +26,7 @@ export class World {
     { write: (_bytes, drawn) => this.drawn.push(drawn) },
   );
 
-  get socket(): FakeSocket {
+  get socket(): FakeTerminalSocket {
     const last = this.sockets.at(-1);
     if (last === undefined) throw new Error('no socket was opened');
     return last;
@@ -36,12 +36,12 @@ export class World {
     return this.connection.state.get().kind;
   }
 
-  open(): FakeSocket {
+  open(): FakeTerminalSocket {
     this.connection.open(REQUEST, SIZE);
     return this.socket;
   }
 
-  live(): FakeSocket {
+  live(): FakeTerminalSocket {
     const socket = this.open();
     socket.openSession();
     return socket;

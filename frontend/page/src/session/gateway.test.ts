@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Gateway, GatewayRefusal, diagnosisOf } from './gateway.ts';
+import { ANSWER_PATIENCE, BODY_PATIENCE, Gateway, GatewayRefusal, diagnosisOf } from './gateway.ts';
 
 const HELLO = { version: '1.0', protocol: ['gangway.v1'], login: 'ok', draining: false } as const;
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -18,7 +19,8 @@ describe('addresses', () => {
     ['https://example.com/a/b/?test=1#/open/x', 'wss://example.com/a/b/ws'],
     ['https://example.com/a/b', 'wss://example.com/a/ws'],
   ])('follow from %s', (page, socket) => {
-    expect(new Gateway(page, '1.0').socketAddress().href).toBe(socket);
+    expect(new Gateway(page, '1.0').socketAddress('ws').href).toBe(socket);
+    expect(new Gateway(page, '1.0').socketAddress('events').href).toBe(socket.replace(/ws$/, 'events'));
   });
 
   it('of the list lie beside the page', async () => {
@@ -27,7 +29,10 @@ describe('addresses', () => {
       asked = address.href;
       return Promise.resolve(new Response('{"targets":[]}'));
     });
-    await expect(new Gateway('https://example.com/sub/?x', '1.0').targets()).resolves.toEqual([]);
+    await expect(new Gateway('https://example.com/sub/?x', '1.0').targets()).resolves.toEqual({
+      targets: [],
+      daemons: [],
+    });
     expect(asked).toBe('https://example.com/sub/api/targets');
   });
 });
@@ -35,14 +40,65 @@ describe('addresses', () => {
 describe('the list', () => {
   it('fills in what an entry may leave out', async () => {
     answer({ targets: [{ id: 'a', name: 'A', kind: 'ssh', group: null }] });
-    await expect(new Gateway('http://h/', '1.0').targets()).resolves.toEqual([
-      { id: 'a', name: 'A', kind: 'ssh', group: '', tags: [], state: 'unknown', verbs: ['shell'] },
-    ]);
+    await expect(new Gateway('http://h/', '1.0').targets()).resolves.toEqual({
+      targets: [{ id: 'a', name: 'A', kind: 'ssh', group: '', tags: [], state: 'unknown', verbs: ['shell'] }],
+      daemons: [],
+    });
   });
 
   it('is a refusal with its status when it is refused', async () => {
     answer({}, 503);
     await expect(new Gateway('http://h/', '1.0').targets()).rejects.toEqual(new GatewayRefusal(503));
+  });
+});
+
+describe('patience', () => {
+  /** A gateway that begins to answer, and ends its answer, after so many milliseconds each; `fetch` as browsers do it. */
+  function slow(begins: number, lasts: number): void {
+    vi.useFakeTimers();
+    const abortable = <T>(signal: AbortSignal, wait: number, value: () => T): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          resolve(value());
+        }, wait);
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          reject(signal.reason as Error);
+        });
+      });
+    vi.stubGlobal('fetch', (_address: URL, { signal }: { signal: AbortSignal }) =>
+      abortable(signal, begins, () => ({
+        ok: true,
+        text: () => abortable(signal, lasts, () => '{"targets":[]}'),
+      })),
+    );
+  }
+
+  async function after(wait: number): Promise<string> {
+    let outcome = 'waiting';
+    void new Gateway('http://h/', '1.0').targets().then(
+      () => (outcome = 'answered'),
+      (error: unknown) => (outcome = (error as Error).name),
+    );
+    await vi.advanceTimersByTimeAsync(wait);
+    return outcome;
+  }
+
+  it('is short with a gateway that does not begin to answer', async () => {
+    slow(ANSWER_PATIENCE + 1, 0);
+    await expect(after(ANSWER_PATIENCE)).resolves.toBe('AbortError');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is long with a long answer on a slow line', async () => {
+    slow(ANSWER_PATIENCE - 1, BODY_PATIENCE - 1);
+    await expect(after(ANSWER_PATIENCE + BODY_PATIENCE)).resolves.toBe('answered');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is not without end', async () => {
+    slow(0, BODY_PATIENCE + 1);
+    await expect(after(BODY_PATIENCE)).resolves.toBe('AbortError');
   });
 });
 

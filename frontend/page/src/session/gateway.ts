@@ -1,9 +1,12 @@
-import { SUBPROTOCOL, decodeHello, decodeTargets, type Hello, type Target } from '../protocol/http.ts';
+import { SUBPROTOCOL, decodeHello, decodeTargets, type Hello } from '../protocol/http.ts';
+import type { Listing } from '../protocol/target.ts';
 import type { Diagnosis } from './connection-state.ts';
 import type { Socket } from './socket.ts';
 
-/** A gateway that does not answer is one that cannot be reached. */
-const HTTP_PATIENCE = 15_000;
+/** A gateway that does not begin to answer in this time is one that cannot be reached. */
+export const ANSWER_PATIENCE = 15_000;
+/** How long the rest of an answer may take: on a slow line the list of some thousand containers needs it. */
+export const BODY_PATIENCE = 60_000;
 
 /** The gateway answered, but not with what was asked for. */
 export class GatewayRefusal extends Error {
@@ -28,18 +31,22 @@ export class Gateway {
     this.#version = version;
   }
 
-  /** `wss` where the page came by `https`. */
-  socketAddress(): URL {
-    const address = new URL('ws', this.#base);
+  /** Of a terminal's socket (`ws`) or of the list's (`events`): `wss` where the page came by `https`. */
+  socketAddress(path: 'ws' | 'events'): URL {
+    const address = new URL(path, this.#base);
     address.protocol = address.protocol.replace(/^http/, 'ws');
     return address;
   }
 
   connect(): Socket {
-    return new WebSocket(this.socketAddress(), SUBPROTOCOL);
+    return new WebSocket(this.socketAddress('ws'), SUBPROTOCOL);
   }
 
-  async targets(): Promise<readonly Target[]> {
+  connectEvents(): Socket {
+    return new WebSocket(this.socketAddress('events'), SUBPROTOCOL);
+  }
+
+  async targets(): Promise<Listing> {
     return decodeTargets(await this.#get('api/targets'));
   }
 
@@ -57,13 +64,24 @@ export class Gateway {
   }
 
   async #get(path: string): Promise<string> {
-    const response = await fetch(new URL(path, this.#base), {
-      cache: 'no-store',
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(HTTP_PATIENCE),
-    });
-    if (!response.ok) throw new GatewayRefusal(response.status);
-    return response.text();
+    const patience = new AbortController();
+    const giveUp = (): void => {
+      patience.abort();
+    };
+    let timer = setTimeout(giveUp, ANSWER_PATIENCE);
+    try {
+      const response = await fetch(new URL(path, this.#base), {
+        cache: 'no-store',
+        headers: { accept: 'application/json' },
+        signal: patience.signal,
+      });
+      if (!response.ok) throw new GatewayRefusal(response.status);
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, BODY_PATIENCE);
+      return await response.text();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

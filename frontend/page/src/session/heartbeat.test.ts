@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Heartbeat, PING_EVERY } from './heartbeat.ts';
+import { Heartbeat, PING_EVERY, PROBE, SILENCE } from './heartbeat.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -61,9 +61,45 @@ it('asks instead of judging when its timer was held back', () => {
   heart.dispose();
 });
 
+it('counts silence anew when the clock is set back', () => {
+  const { heart, silences } = heartbeat();
+  vi.advanceTimersByTime(PING_EVERY);
+  const setTo = Date.now() - 3_600_000;
+  vi.setSystemTime(setTo);
+  vi.advanceTimersByTime(SILENCE + PING_EVERY);
+  expect(silences).toHaveLength(1);
+  heart.dispose();
+});
+
 it('is silent after it has been disposed', () => {
   const { heart, pings } = heartbeat();
   heart.dispose();
   vi.advanceTimersByTime(120_000);
   expect(pings).toEqual([]);
+});
+
+it('asks at once when it is told to doubt, and does not wait long for an answer', () => {
+  const { heart, pings, silences } = heartbeat();
+  heart.probe();
+  heart.probe();
+  expect(pings).toEqual([0]);
+  heart.heard();
+  vi.advanceTimersByTime(PROBE);
+  expect(silences).toEqual([]);
+  heart.probe();
+  vi.advanceTimersByTime(PROBE);
+  expect(silences).toEqual([2 * PROBE]);
+  heart.dispose();
+});
+
+it('is as patient as it was told until the first word, and no longer', () => {
+  const silences: number[] = [];
+  const start = Date.now();
+  const heart = new Heartbeat({ ping: () => undefined, silent: () => silences.push(Date.now() - start) }, 60_000);
+  vi.advanceTimersByTime(59_999);
+  expect(silences).toEqual([]);
+  heart.heard();
+  vi.advanceTimersByTime(SILENCE + PING_EVERY);
+  expect(silences).toEqual([105_000]);
+  heart.dispose();
 });

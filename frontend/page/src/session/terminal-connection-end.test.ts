@@ -29,6 +29,14 @@ describe('the end', () => {
     expect(world.connection.state.get()).toMatchObject({ kind: 'failed', failure: { kind: 'no-such-target' } });
   });
 
+  it('takes away what was said of the session', () => {
+    const socket = world.live();
+    socket.say({ type: 'notice', kind: 'info', text: 'The container runs again.' });
+    expect(world.connection.notice.get()).toMatchObject({ text: 'The container runs again.' });
+    socket.say({ type: 'failure', kind: 'not-running', text: 'The container has stopped.' });
+    expect(world.connection.notice.get()).toBeNull();
+  });
+
   it('by exit takes no more input and sends no more sizes', async () => {
     const socket = world.live();
     socket.say({ type: 'exit', status: 0 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REQUEST, SIZE, World } from './fake-world.ts';
-import { IN_FLIGHT } from './input-window.ts';
+import { BACKLOG, IN_FLIGHT } from './input-window.ts';
 import { ACK_EVERY } from './output-meter.ts';
 import { RESIZE_SETTLES } from './terminal-connection.ts';
 
@@ -147,6 +147,52 @@ describe('input', () => {
     world.connection.write(Uint8Array.of(3));
     await Promise.resolve();
     expect(socket.inputLength).toBe(IN_FLIGHT + 1);
+  });
+
+  it('says that nothing more is taken while too much waits, until there is room', async () => {
+    const socket = world.live();
+    const size = IN_FLIGHT + BACKLOG + 1;
+    world.connection.write(new Uint8Array(size));
+    expect(world.connection.inputFull.get()).toBe(false);
+    // Even before any of it has been handed to the socket.
+    expect(world.connection.write(Uint8Array.of(1))).toBe(false);
+    expect(world.connection.inputFull.get()).toBe(true);
+    await Promise.resolve();
+    expect(world.connection.inputFull.get()).toBe(true);
+    socket.say({ type: 'accepted', input: 1 });
+    expect(world.connection.inputFull.get()).toBe(false);
+    expect(world.connection.write(Uint8Array.of(2))).toBe(true);
+    while (socket.inputLength < size + 1) socket.say({ type: 'accepted', input: socket.inputLength });
+    expect(socket.inputLength).toBe(size + 1);
+  });
+
+  it.each([
+    [
+      'a cancelled paste',
+      () => {
+        world.connection.cancelInput();
+      },
+    ],
+    [
+      'the end of the session',
+      () => {
+        world.socket.end(1006);
+      },
+    ],
+  ])('does not say so beyond %s', async (_what, end) => {
+    world.live();
+    world.connection.write(new Uint8Array(1_000_000));
+    world.connection.write(Uint8Array.of(1));
+    await Promise.resolve();
+    expect(world.connection.inputFull.get()).toBe(true);
+    end();
+    expect(world.connection.inputFull.get()).toBe(false);
+  });
+
+  it('is not called full where nothing lives', () => {
+    world.open();
+    expect(world.connection.write(Uint8Array.of(1))).toBe(false);
+    expect(world.connection.inputFull.get()).toBe(false);
   });
 });
 

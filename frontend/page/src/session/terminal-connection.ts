@@ -2,9 +2,10 @@ import { Slot, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
 import type { Open } from '../protocol/client-message.ts';
 import type { Notice, ServerMessage } from '../protocol/server-message.ts';
-import { Attachment, isUnexplained, type Ending, type Size } from './attachment.ts';
+import { Attachment, isUnexplained, type Size } from './attachment.ts';
 import { isBusy, isOver, type ConnectionState, type Diagnosis, type LossCause } from './connection-state.ts';
 import { BACKLOG } from './input-window.ts';
+import type { Ending } from './link.ts';
 import type { Socket } from './socket.ts';
 
 /** A burst of resizes sends its last size, this long after it. */
@@ -42,6 +43,7 @@ export class TerminalConnection implements Disposable {
   readonly #state = new Store<ConnectionState>({ kind: 'idle' });
   readonly #roundTrip = new Store<number | null>(null);
   readonly #progress = new Store<InputProgress | null>(null);
+  readonly #full = new Store(false);
   readonly #notice = new Store<Notice | null>(null);
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,6 +64,11 @@ export class TerminalConnection implements Disposable {
   /** Set while more input waits than a user would notice in passing. */
   get inputProgress(): Readable<InputProgress | null> {
     return this.#progress;
+  }
+
+  /** Set once input was not taken because too much waits already, until there is room again. */
+  get inputFull(): Readable<boolean> {
+    return this.#full;
   }
 
   /** The latest notice of this session. */
@@ -103,11 +110,13 @@ export class TerminalConnection implements Disposable {
     );
   }
 
-  /** Sends input to the program; `false` when it was not taken. */
+  /** Sends input to the program; `false` when it was not taken, of which {@link inputFull} tells the user. */
   write(bytes: Uint8Array): boolean {
     // After `exit` the socket may stand for another moment; what is typed then is for nobody.
     if (this.#state.get().kind !== 'live') return false;
-    return this.#attachment.held?.write(bytes) ?? false;
+    const taken = this.#attachment.held?.write(bytes) ?? false;
+    if (!taken) this.#full.set(true);
+    return taken;
   }
 
   /** Drops the input that waits; what is under way already cannot be called back. */
@@ -174,6 +183,7 @@ export class TerminalConnection implements Disposable {
   }
 
   #backlogIs(bytes: number): void {
+    if (bytes <= BACKLOG) this.#full.set(false);
     const before = this.#progress.get();
     if (bytes === 0) this.#progress.set(null);
     else if (before === null && bytes > BACKLOG) this.#progress.set({ sent: 0, total: bytes });
@@ -202,7 +212,10 @@ export class TerminalConnection implements Disposable {
   }
 
   #finish(state: ConnectionState): void {
+    // What was worth saying of the session is not true of its end.
+    this.#notice.set(null);
     this.#progress.set(null);
+    this.#full.set(false);
     this.#roundTrip.set(null);
     this.#state.set(state);
   }
