@@ -4,11 +4,12 @@ import { allowStylesUnderStrictPolicy } from './terminal/csp-styles.ts';
 import { fontReady } from './terminal/font.ts';
 import type { RendererChoice } from './terminal/renderer.ts';
 import { text } from './text/index.ts';
-import { HostStore } from './ui/hosts/host-store.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import './ui/shell/app-shell.ts';
 import { showTitle } from './ui/shell/document-title.ts';
 import { Workspace } from './ui/tabs/workspace.ts';
+import { TargetFeed } from './ui/targets/target-feed.ts';
+import { TargetStore } from './ui/targets/target-store.ts';
 
 allowStylesUnderStrictPolicy(document);
 
@@ -36,10 +37,14 @@ const workspace = new Workspace((target, close) => {
 });
 probe?.watch(workspace);
 
-shell.hosts = new HostStore(() => gateway.targets());
+const targets = new TargetStore(() => gateway.targets());
+const feed = new TargetFeed(targets, () => gateway.connectEvents());
+shell.targets = targets;
+shell.feed = feed;
 shell.workspace = workspace;
 document.documentElement.lang = text.language;
 document.body.append(shell);
+feed.start();
 
 const page = new DisposableStore();
 page.add(showTitle(workspace));

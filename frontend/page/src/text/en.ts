@@ -1,66 +1,45 @@
-import type { CloseCode } from '../protocol/close-code.ts';
-import type { FailureKind, PromptKind, Stage } from '../protocol/server-message.ts';
+import type { PromptKind, Stage } from '../protocol/server-message.ts';
+import type { TargetKind, TargetState } from '../protocol/target.ts';
+import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
 
-/** A headline and what it means for the user. */
-export interface Explanation {
-  readonly headline: string;
-  readonly detail: string;
-}
-
-const closes: Record<CloseCode, Explanation> = {
-  1000: { headline: 'Session ended', detail: 'The gateway closed the connection.' },
-  1001: { headline: 'Connection closed', detail: 'The other side went away.' },
-  1002: { headline: 'Connection broken', detail: 'The gateway found a mistake in how the browser framed its data.' },
-  1003: { headline: 'Connection broken', detail: 'The gateway received a kind of data it does not take.' },
-  1005: { headline: 'Connection closed', detail: 'The connection was closed without a reason.' },
-  1006: { headline: 'Connection lost', detail: 'The connection broke off.' },
-  1007: { headline: 'Connection broken', detail: 'The gateway received text that is not valid UTF-8.' },
-  1008: { headline: 'Connection refused', detail: 'The gateway closed the connection because it broke a rule.' },
-  1009: { headline: 'Connection broken', detail: 'A message was larger than the gateway allows.' },
-  1011: { headline: 'Gateway error', detail: 'Something went wrong in the gateway. Its log says what.' },
-  1012: { headline: 'Gateway restarting', detail: 'The gateway is restarting and will be back in a moment.' },
-  1013: { headline: 'Gateway busy', detail: 'The gateway has too much to do right now. Try again later.' },
-  4400: {
-    headline: 'Not understood',
-    detail: 'The gateway did not understand this page. Reload it for the current version.',
+const stages: Record<TargetKind, Record<'gateway' | Stage, string>> = {
+  ssh: {
+    gateway: 'Contacting the gateway',
+    resolving: 'Looking up the host',
+    connecting: 'Connecting',
+    'host-key': 'Checking the host key',
+    login: 'Logging in',
+    starting: 'Starting the terminal',
   },
-  4401: { headline: 'Login ended', detail: 'Your login has ended. Reload the page to log in again.' },
-  4404: { headline: 'Not found', detail: 'There is no such host, or you may not open it.' },
-  4408: { headline: 'Session timed out', detail: 'Nothing happened for so long that the gateway ended the session.' },
-  4409: { headline: 'Taken over', detail: 'This session continues in another window.' },
-  4410: { headline: 'Session gone', detail: 'The gateway that held this session has stopped.' },
-  4429: { headline: 'Too many sessions', detail: 'Close a session you no longer need, then try again.' },
+  container: {
+    gateway: 'Contacting the gateway',
+    resolving: 'Looking for the container',
+    connecting: 'Asking Docker',
+    'host-key': 'Asking Docker',
+    login: 'Asking Docker',
+    starting: 'Waiting for the shell',
+  },
 };
 
-const failures: Record<FailureKind, string> = {
-  unresolvable: 'Host name not found',
-  refused: 'Connection refused',
-  timeout: 'Host did not answer',
-  'not-ssh': 'Not an SSH server',
-  'no-common-algorithm': 'No common algorithm',
-  'host-key-unknown': 'Unknown host key',
-  'host-key-changed': 'Host key has changed',
-  'host-key-revoked': 'Host key is revoked',
-  'login-refused': 'Login refused',
-  'channel-refused': 'No terminal granted',
-  disconnected: 'Host disconnected',
-  'no-shell': 'No shell found',
-  'not-running': 'Container not running',
-  'daemon-unreachable': 'Docker not reachable',
-  'no-such-target': 'No such host',
-  'no-such-session': 'No such session',
-  busy: 'Too much at once',
-  'bad-message': 'Not understood',
-  internal: 'Gateway error',
+const states: Record<TargetState, string> = {
+  unknown: 'state not known',
+  up: 'reachable',
+  down: 'not reachable',
+  running: 'running',
+  paused: 'paused',
+  restarting: 'restarting',
+  stopped: 'stopped',
 };
 
-const stages: Record<'gateway' | Stage, string> = {
-  gateway: 'Contacting the gateway',
-  resolving: 'Looking up the host',
-  connecting: 'Connecting',
-  'host-key': 'Checking the host key',
-  login: 'Logging in',
-  starting: 'Starting the terminal',
+/** Why an entry cannot be opened, and what would help. */
+const notOffered: Record<TargetState, string> = {
+  unknown: 'Docker is away: a terminal can be opened once it is back.',
+  up: 'No terminal is offered here.',
+  down: 'Not reachable: no terminal can be opened.',
+  running: 'No terminal is offered here.',
+  paused: 'Paused: unpause it to open a terminal.',
+  restarting: 'Restarting: a terminal can be opened once it runs.',
+  stopped: 'Stopped: start it to open a terminal.',
 };
 
 const promptTitles: Record<PromptKind, string> = {
@@ -79,12 +58,7 @@ const promptSubmits: Record<PromptKind, string> = {
   confirm: 'Continue',
 };
 
-const plural = new Intl.PluralRules('en');
 const number = new Intl.NumberFormat('en');
-
-function hosts(count: number): string {
-  return `${number.format(count)} ${plural.select(count) === 'one' ? 'host' : 'hosts'}`;
-}
 
 function mebibytes(bytes: number): string {
   return (bytes / (1024 * 1024)).toFixed(1);
@@ -96,30 +70,51 @@ export const en = {
   product: 'Gangway',
 
   list: {
-    heading: 'Hosts',
-    search: 'Find a host',
+    heading: 'Hosts and containers',
+    search: 'Find a host or container',
     searchHint: '/',
-    ungrouped: 'Other',
-    loading: 'Loading hosts…',
-    emptyHeadline: 'No hosts yet',
-    emptyDetail: 'Add one under “hosts:” in the gateway’s configuration, then reload:',
-    emptyExample: 'hosts:\n  - name: web-1\n    address: web-1.internal\n    user: deploy',
-    noMatch: (query: string) => `No host matches “${query}”.`,
+    ungrouped: 'Other hosts',
+    loading: 'Loading the list…',
+    emptyHeadline: 'Nothing to open yet',
+    emptyDetail: 'Add hosts, Docker daemons or both to the gateway’s configuration, then start it again:',
+    emptyExample: [
+      'hosts:',
+      '  - name: web-1',
+      '    address: web-1.internal',
+      '    user: deploy',
+      'docker:',
+      '  - name: local',
+      '    endpoint: unix:///var/run/docker.sock',
+    ].join('\n'),
+    noMatch: (query: string) => `Nothing matches “${query}”.`,
     errorHeadline: 'The list could not be loaded',
     errorUnreachable: 'The gateway does not answer.',
     errorLogin: 'Your login has ended. Reload the page to log in again.',
     errorStatus: (status: number) => `The gateway answered ${String(status)}.`,
     retry: 'Try again',
     refresh: 'Reload the list',
-    found: (matches: number, all: number) => `${number.format(matches)} of ${hosts(all)}`,
+    found: (matches: number, all: number) => `${number.format(matches)} of ${number.format(all)}`,
+    moreMatches: (shown: number) => `Only the best ${number.format(shown)} are shown: type more to find others.`,
     kinds: { ssh: 'SSH', container: 'Container' },
-    state: (state: string) => `State: ${state}`,
+    branches: { hosts: 'Hosts', daemon: 'Docker', project: 'Compose project', service: 'Service' },
+    states,
+    notOffered,
+    connecting: 'connecting…',
+    daemonDown: 'Docker cannot be reached.',
+    noContainers: 'No containers.',
+    live: 'The list is live: it shows every change by itself.',
+    stale: {
+      reconnecting: 'List not live: reconnecting…',
+      polled: 'List not live: looked up every 30 seconds.',
+      login: 'List not live: your login has ended. Reload the page to log in again.',
+    },
   },
 
   shell: {
-    toggleList: 'Show or hide the hosts',
-    welcomeHeadline: 'Choose a host',
-    welcomeDetail: 'Every host opens in a tab of its own.',
+    toggleList: 'Show or hide the list',
+    welcomeHeadline: 'Choose a host or container',
+    welcomeDetail: 'Each opens in a tab of its own.',
+    awaitingDetail: 'Waiting for the list of containers…',
     workspace: 'Terminals',
     connected: (name: string) => `Connected to ${name}.`,
     keys: 'Keyboard shortcuts',
@@ -132,12 +127,16 @@ export const en = {
     ended: 'ended',
     unseen: 'new output',
     nth: (name: string, ordinal: number) => (ordinal === 1 ? name : `${name} · ${String(ordinal)}`),
+    onDaemon: (name: string, daemon: string) => `${name} (${daemon})`,
     titled: (name: string, title: string) => (title === '' ? name : `${name} — ${title}`),
   },
 
   pane: {
     label: (name: string) => `Terminal on ${name}`,
-    opening: (name: string) => `Opening ${name}`,
+    opening: {
+      ssh: (name: string) => `Opening ${name}`,
+      container: (name: string) => `Starting a shell in ${name}`,
+    },
     stages,
     cancel: 'Cancel',
     size: (columns: number, rows: number) => `${String(columns)}×${String(rows)}`,
@@ -153,6 +152,12 @@ export const en = {
       failed: 'Failed',
       lost: 'Disconnected',
     },
+    situations: {
+      paused: 'container paused',
+      restarting: 'container restarting',
+      stopped: 'container stopped',
+      gone: 'container gone',
+    },
     dismiss: 'Dismiss',
   },
 
@@ -160,6 +165,7 @@ export const en = {
 
   end: {
     reconnect: 'Reconnect',
+    openAgain: 'Open again',
     tryAgain: 'Try again',
     reload: 'Reload the page',
     close: 'Close',
@@ -170,6 +176,15 @@ export const en = {
     exitedSignal: (signal: string) => `The program was ended by signal ${signal}`,
     lasted: (duration: string) => `after ${duration}`,
     failures,
+    containerFailures,
+    containerExits,
+    situations: {
+      running: 'The container runs again.',
+      paused: 'The container is paused: unpause it to go on.',
+      restarting: 'The container is restarting.',
+      stopped: 'The container is stopped: start it, then open it again.',
+      gone: 'The container is gone. When one of its name is back, it can be opened here.',
+    },
     closes,
     silence: { headline: 'Connection lost', detail: 'Nothing was heard from the gateway for 45 seconds.' },
     violation: {
@@ -194,6 +209,7 @@ export const en = {
   paste: {
     progress: (sent: number, total: number) => `Pasting: ${mebibytes(sent)} of ${mebibytes(total)} MiB`,
     cancel: 'Esc to cancel',
+    full: 'Input is full: what you type now is not taken until the paste has gone through.',
   },
 
   link: {
@@ -205,13 +221,13 @@ export const en = {
   },
 
   keys: {
-    findHost: 'Find a host',
+    findTarget: 'Find a host or container',
     cycleRegion: 'Leave the terminal: list, tabs, terminal',
     nthTab: 'Go to tab 1 to 9',
     closeTab: 'Close the tab',
     copy: 'Copy the selection',
     paste: 'Paste',
-    toggleList: 'Show or hide the hosts',
+    toggleList: 'Show or hide the list',
     help: 'Show this help',
   },
 

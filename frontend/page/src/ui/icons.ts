@@ -12,6 +12,14 @@ export const icons = {
     <path class="mark-rail" d="M8.5 11.5v5M15.5 5v5.2M8.5 11.5 15.5 5"/></svg>`,
   terminal: icon(svg`<path d="m3 4.5 3.5 3.5L3 11.5M8.5 12H13"/>`),
   container: icon(svg`<path d="m8 1.8 5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.7 4.9 8 7.8l5.3-2.9M8 7.8v6.2"/>`),
+  hosts: icon(svg`<path d="M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.1M5 11h.1"/>`),
+  /** Boxes on a deck. */
+  daemon: icon(
+    svg`<path d="M1.5 9.5h13c-.4 2.7-2.4 4-5.2 4H6c-2.6 0-4.2-1.5-4.5-4zM4 9.5v-3h3v3M7 9.5v-3h3v3M7 6.5v-3h3v3"/>`,
+  ),
+  project: icon(svg`<path d="m8 2 6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3"/>`),
+  service: icon(svg`<path d="M2.5 2.5h8v8h-8zM5.5 13.5h8v-8"/>`),
+  chevron: icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5"/>`),
   search: icon(svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`),
   close: icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`),
   refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3"/>`),

@@ -10,7 +10,7 @@ const CTRL_SHIFT = { ctrlKey: true, shiftKey: true };
 
 describe('commands', () => {
   it('are on Ctrl+Shift and on Alt with a digit', () => {
-    expect(commandOf(key('KeyK', CTRL_SHIFT))).toEqual({ kind: 'find-host' });
+    expect(commandOf(key('KeyK', CTRL_SHIFT))).toEqual({ kind: 'find-target' });
     expect(commandOf(key('KeyX', CTRL_SHIFT))).toEqual({ kind: 'close-tab' });
     expect(commandOf(key('F6', CTRL_SHIFT))).toEqual({ kind: 'cycle-region' });
     expect(commandOf(key('Digit3', { altKey: true }))).toEqual({ kind: 'nth-tab', n: 3 });

@@ -2,7 +2,7 @@ import { text } from '../text/index.ts';
 
 /** What the page's own keys do. Shell keys are never among them. */
 export type Command =
-  | { readonly kind: 'find-host' }
+  | { readonly kind: 'find-target' }
   | { readonly kind: 'cycle-region' }
   | { readonly kind: 'toggle-list' }
   | { readonly kind: 'close-tab' }
@@ -24,7 +24,7 @@ const mac = /^Mac|^iP/.test(navigator.platform);
  * Macs, so there it is Ctrl+digit.)
  */
 export const BINDINGS: readonly Binding[] = [
-  { keys: 'Ctrl+Shift+K', label: text.keys.findHost, matches: ctrlShift('KeyK', { kind: 'find-host' }) },
+  { keys: 'Ctrl+Shift+K', label: text.keys.findTarget, matches: ctrlShift('KeyK', { kind: 'find-target' }) },
   { keys: mac ? 'Ctrl+1 … 9' : 'Alt+1 … 9', label: text.keys.nthTab, matches: nthTab },
   { keys: 'Ctrl+Shift+X', label: text.keys.closeTab, matches: ctrlShift('KeyX', { kind: 'close-tab' }) },
   { keys: 'Ctrl+Shift+F6', label: text.keys.cycleRegion, matches: ctrlShift('F6', { kind: 'cycle-region' }) },

@@ -6,41 +6,71 @@ import { durationText } from '../../text/index.ts';
 import { endingText } from './ending.ts';
 
 it('says nothing while nothing has ended', () => {
-  expect(endingText({ kind: 'idle' })).toBeNull();
-  expect(endingText({ kind: 'live', session: 's', since: 0 })).toBeNull();
+  expect(endingText({ kind: 'idle' }, 'ssh')).toBeNull();
+  expect(endingText({ kind: 'live', session: 's', since: 0 }, 'ssh')).toBeNull();
 });
 
 it('is calm about a program that ended well', () => {
-  expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 4200 })).toEqual({
+  expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 4200 }, 'ssh')).toEqual({
     tone: 'calm',
     headline: 'The program ended',
     detail: 'after 4 s',
+    advice: '',
     remedy: 'reconnect',
   });
 });
 
 it('names status and signal', () => {
-  expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 3 }, lasted: 0 })?.headline).toContain('status 3');
-  const killed = endingText({ kind: 'exited', exit: { type: 'exit', signal: 'KILL', text: 'Killed.' }, lasted: 0 });
+  expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 3 }, lasted: 0 }, 'ssh')?.headline).toContain(
+    'status 3',
+  );
+  const killed = endingText(
+    { kind: 'exited', exit: { type: 'exit', signal: 'KILL', text: 'Killed.' }, lasted: 0 },
+    'ssh',
+  );
   expect(killed?.headline).toContain('KILL');
   expect(killed?.detail).toBe('after 0 s · Killed.');
 });
 
 it.each(FAILURE_KINDS)('has a headline of its own for %s, with what the gateway said', (kind) => {
-  const ending = endingText({ kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } });
-  expect(ending).toMatchObject({ tone: 'bad', detail: 'Said.', remedy: 'try-again' });
+  const ending = endingText({ kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } }, 'ssh');
+  expect(ending).toMatchObject({ tone: 'bad', detail: 'Said.', advice: '', remedy: 'try-again' });
   expect(ending?.headline).not.toBe('');
+});
+
+describe('of a container', () => {
+  it.each(['no-shell', 'not-running', 'daemon-unreachable', 'no-such-target'] as const)(
+    '%s says what to do, besides what the gateway said',
+    (kind) => {
+      const state: ConnectionState = { kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } };
+      expect(endingText(state, 'container')?.detail).toBe('Said.');
+      expect(endingText(state, 'container')?.advice).toMatch(/^[A-Z].*\.$/);
+    },
+  );
+
+  it.each([126, 127, 129, 130, 137, 143])('exit status %i is explained, where it is a signal of Docker’s', (status) => {
+    const state: ConnectionState = { kind: 'exited', exit: { type: 'exit', status }, lasted: 4000 };
+    expect(endingText(state, 'container')?.advice).not.toBe('');
+    expect(endingText(state, 'ssh')?.advice).toBe('');
+  });
+
+  it('killed is called killed', () => {
+    expect(endingText({ kind: 'exited', exit: { type: 'exit', status: 137 }, lasted: 1 }, 'container')).toMatchObject({
+      tone: 'noted',
+      headline: 'The shell was killed',
+    });
+  });
 });
 
 describe('a loss', () => {
   it.each(CLOSE_CODES)('by code %i is one plain sentence', (code) => {
-    const ending = endingText({ kind: 'lost', cause: { by: 'code', code }, lasted: null });
+    const ending = endingText({ kind: 'lost', cause: { by: 'code', code }, lasted: null }, 'ssh');
     expect(ending?.headline).not.toBe('');
     expect(ending?.detail).toMatch(/^[A-Z].*\.$/);
   });
 
   it('offers what helps', () => {
-    const remedy = (state: ConnectionState): string | undefined => endingText(state)?.remedy;
+    const remedy = (state: ConnectionState): string | undefined => endingText(state, 'ssh')?.remedy;
     expect(remedy({ kind: 'lost', cause: { by: 'code', code: 4401 }, lasted: 1 })).toBe('reload');
     expect(remedy({ kind: 'lost', cause: { by: 'silence' }, lasted: 1 })).toBe('reconnect');
     expect(remedy({ kind: 'lost', cause: { by: 'unexplained', diagnosis: 'new-version' }, lasted: null })).toBe(

@@ -1,3 +1,4 @@
+import type { TargetKind } from '../../protocol/target.ts';
 import { isOver, type ConnectionState, type LossCause, type OverState } from '../../session/connection-state.ts';
 import { durationText, text, type Explanation } from '../../text/index.ts';
 
@@ -7,37 +8,46 @@ export type Remedy = 'reconnect' | 'try-again' | 'reload';
 export interface EndingText extends Explanation {
   /** `noted` is for a program that ended with a status: it may mean much or nothing. */
   readonly tone: 'calm' | 'noted' | 'bad';
+  /** What to do about it; empty when the detail says all. */
+  readonly advice: string;
   readonly remedy: Remedy;
 }
 
-/** What the banner says about an end; `null` while there is none. */
-export function endingText(state: ConnectionState): EndingText | null {
-  return isOver(state) ? describe(state) : null;
+/** What the banner says about the end of a terminal on a host or container; `null` while there is none. */
+export function endingText(state: ConnectionState, kind: TargetKind): EndingText | null {
+  return isOver(state) ? describe(state, kind) : null;
 }
 
-function describe(state: OverState): EndingText {
+function describe(state: OverState, kind: TargetKind): EndingText {
   switch (state.kind) {
     case 'exited': {
       const { status, signal, text: said } = state.exit;
       const good = signal === undefined && (status ?? 0) === 0;
+      // Docker tells no signals: they are statuses, and stand for what happened to the container or its memory.
+      const meaning = kind === 'container' && status !== undefined ? text.end.containerExits[status] : undefined;
       return {
         tone: good ? 'calm' : 'noted',
-        headline: exitHeadline(status, signal),
+        headline: meaning?.headline ?? exitHeadline(status, signal),
         detail: [text.end.lasted(durationText(state.lasted)), said].filter(Boolean).join(' · '),
+        advice: meaning?.detail ?? '',
         remedy: 'reconnect',
       };
     }
-    case 'failed':
+    case 'failed': {
+      const special = kind === 'container' ? text.end.containerFailures[state.failure.kind] : undefined;
       return {
         tone: 'bad',
-        headline: text.end.failures[state.failure.kind],
+        headline: special?.headline ?? text.end.failures[state.failure.kind],
         detail: state.failure.text,
+        advice: special?.detail ?? '',
         remedy: 'try-again',
       };
+    }
     case 'lost': {
       const { headline, detail } = lossText(state.cause);
       const lasted = state.lasted === null ? '' : ` (${text.end.lasted(durationText(state.lasted))})`;
-      return { tone: 'bad', headline: headline + lasted, detail, remedy: remedyOf(state.cause, state.lasted !== null) };
+      const remedy = remedyOf(state.cause, state.lasted !== null);
+      return { tone: 'bad', headline: headline + lasted, detail, advice: '', remedy };
     }
   }
 }

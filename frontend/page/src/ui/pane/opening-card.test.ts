@@ -2,6 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { Prompt } from '../../protocol/server-message.ts';
+import type { TargetKind } from '../../protocol/target.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import { OpeningCard } from './opening-card.ts';
 import type { PaneSession } from './pane-session.ts';
@@ -21,7 +22,10 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-async function card(state: ConnectionState): Promise<{ card: OpeningCard; answers: unknown[] }> {
+async function card(
+  state: ConnectionState,
+  kind: TargetKind = 'ssh',
+): Promise<{ card: OpeningCard; answers: unknown[] }> {
   const answers: unknown[] = [];
   const pane = {
     id: 'pane-1',
@@ -31,6 +35,7 @@ async function card(state: ConnectionState): Promise<{ card: OpeningCard; answer
   const element = new OpeningCard();
   element.pane = pane as unknown as PaneSession;
   element.label = 'web-1';
+  element.kind = kind;
   document.body.append(element);
   await element.updateComplete;
   return { card: element, answers };
@@ -39,6 +44,11 @@ async function card(state: ConnectionState): Promise<{ card: OpeningCard; answer
 it('shows how far it has come', async () => {
   const { card: element } = await card({ kind: 'opening', stage: 'host-key' });
   expect(element.querySelector('[role="status"]')?.textContent).toMatch(/web-1[\s\S]*Checking the host key/);
+});
+
+it('speaks of a shell, not of a host, where it is a container', async () => {
+  const { card: element } = await card({ kind: 'opening', stage: 'connecting' }, 'container');
+  expect(element.querySelector('[role="status"]')?.textContent).toMatch(/Starting a shell in web-1[\s\S]*Docker…/);
 });
 
 it('asks as the host wants it asked, and takes its text for text', async () => {

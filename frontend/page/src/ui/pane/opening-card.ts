@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Readable } from '../../base/store.ts';
 import type { Prompt } from '../../protocol/server-message.ts';
+import type { TargetKind } from '../../protocol/target.ts';
 import type { OpeningState } from '../../session/connection-state.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
@@ -8,10 +9,15 @@ import type { PaneSession } from './pane-session.ts';
 
 /** What happens between the click and the terminal: how far it has come, and what the host wants to know. */
 export class OpeningCard extends LightElement {
-  static override properties = { pane: { attribute: false }, label: { attribute: false } };
+  static override properties = {
+    pane: { attribute: false },
+    label: { attribute: false },
+    kind: { attribute: false },
+  };
 
   declare pane: PaneSession;
   declare label: string;
+  declare kind: TargetKind;
   #asked: string | null = null;
 
   protected override sources(): readonly Readable<unknown>[] {
@@ -39,8 +45,8 @@ export class OpeningCard extends LightElement {
     return html`<div class="card opening" role="status">
       <span class="spinner" aria-hidden="true"></span>
       <div>
-        <strong>${text.pane.opening(this.label)}</strong>
-        <p>${text.pane.stages[state.stage]}…</p>
+        <strong>${text.pane.opening[this.kind](this.label)}</strong>
+        <p>${text.pane.stages[this.kind][state.stage]}…</p>
       </div>
       <button
         type="button"

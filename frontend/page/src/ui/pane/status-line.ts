@@ -3,17 +3,30 @@ import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
 import type { PaneSession } from './pane-session.ts';
+import type { Situation } from './situation.ts';
 
 /** One quiet line: where this is, how it stands, how large, how far. */
 export class StatusLine extends LightElement {
-  static override properties = { pane: { attribute: false }, label: { attribute: false } };
+  static override properties = {
+    pane: { attribute: false },
+    label: { attribute: false },
+    situation: { attribute: false },
+  };
 
   declare pane: PaneSession;
   declare label: string;
+  declare situation: Situation | null;
 
   protected override sources(): readonly Readable<unknown>[] {
     const { connection, screen, size } = this.pane;
-    return [connection.state, connection.roundTrip, connection.inputProgress, screen.hoveredLink, size];
+    return [
+      connection.state,
+      connection.roundTrip,
+      connection.inputProgress,
+      connection.inputFull,
+      screen.hoveredLink,
+      size,
+    ];
   }
 
   protected override render(): TemplateResult {
@@ -28,11 +41,19 @@ export class StatusLine extends LightElement {
       <span class="status-name">${this.label}</span>
       <span class="status-state">${text.pane.states[state.kind]}</span>
       ${
+        this.situation === null || this.situation === 'running'
+          ? nothing
+          : html`<span class="status-situation" role="status">
+              <span class="dot" data-state=${this.situation}></span>${text.pane.situations[this.situation]}
+            </span>`
+      }
+      ${
         link === null
           ? nothing
           : html`<span class="status-link" title=${link}>${link}</span><span class="faint">${text.link.hint}</span>`
       }
       <span class="spring"></span>
+      ${connection.inputFull.get() ? html`<span class="status-full" role="status">${text.paste.full}</span>` : nothing}
       ${
         progress === null
           ? nothing

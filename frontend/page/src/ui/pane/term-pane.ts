@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Readable } from '../../base/store.ts';
+import type { Target } from '../../protocol/target.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
@@ -7,6 +8,7 @@ import './end-banner.ts';
 import './link-card.ts';
 import './opening-card.ts';
 import type { PaneSession } from './pane-session.ts';
+import type { Situation } from './situation.ts';
 import './status-line.ts';
 
 /**
@@ -16,12 +18,18 @@ import './status-line.ts';
 export class TermPane extends LightElement {
   static override properties = {
     pane: { attribute: false },
+    target: { attribute: false },
     label: { attribute: false },
+    situation: { attribute: false },
     active: { attribute: false },
   };
 
   declare pane: PaneSession;
+  /** As it was when it was opened. */
+  declare target: Target;
   declare label: string;
+  /** How its container stands now. */
+  declare situation: Situation | null;
   declare active: boolean;
 
   /** Puts the cursor where the user is wanted: into a question, or else into the terminal. */
@@ -39,10 +47,10 @@ export class TermPane extends LightElement {
     return html`
       ${this.#notice()}
       <div class="screen" role="group" aria-label=${text.pane.label(this.label)}></div>
-      <opening-card .pane=${this.pane} .label=${this.label}></opening-card>
+      <opening-card .pane=${this.pane} .label=${this.label} .kind=${this.target.kind}></opening-card>
       <link-card .pane=${this.pane}></link-card>
-      <end-banner .pane=${this.pane}></end-banner>
-      <status-line .pane=${this.pane} .label=${this.label}></status-line>
+      <end-banner .pane=${this.pane} .target=${this.target} .situation=${this.situation}></end-banner>
+      <status-line .pane=${this.pane} .label=${this.label} .situation=${this.situation}></status-line>
     `;
   }
 

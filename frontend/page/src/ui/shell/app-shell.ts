@@ -1,40 +1,52 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { Slot, type Disposable } from '../../base/disposables.ts';
+import { plainLine } from '../../base/plain-line.ts';
 import type { Readable } from '../../base/store.ts';
-import type { Target } from '../../protocol/http.ts';
+import type { Target } from '../../protocol/target.ts';
 import { text } from '../../text/index.ts';
-import '../hosts/host-list.ts';
-import type { HostList } from '../hosts/host-list.ts';
-import type { HostStore } from '../hosts/host-store.ts';
 import { icons } from '../icons.ts';
 import { commandOf, type Command } from '../keys.ts';
 import { LightElement } from '../light-element.ts';
 import '../pane/term-pane.ts';
+import { situationOf } from '../pane/situation.ts';
 import type { TermPane } from '../pane/term-pane.ts';
 import { openAddress, targetOf } from '../route.ts';
 import '../tabs/tab-strip.ts';
 import type { TabStrip } from '../tabs/tab-strip.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
+import { followLink } from '../targets/linked-target.ts';
+import type { TargetFeed } from '../targets/target-feed.ts';
+import '../targets/target-list.ts';
+import type { TargetList } from '../targets/target-list.ts';
+import type { TargetStore } from '../targets/target-store.ts';
 import './key-help.ts';
 import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
 
-/** The whole page: hosts on the left, terminals on the right; on a narrow screen one of them at a time. */
+/** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
 export class AppShell extends LightElement {
   static override properties = {
-    hosts: { attribute: false },
+    targets: { attribute: false },
+    feed: { attribute: false },
     workspace: { attribute: false },
     listShown: { state: true },
+    awaited: { state: true },
   };
 
-  declare hosts: HostStore;
+  declare targets: TargetStore;
+  declare feed: TargetFeed;
   declare workspace: Workspace;
   /** By the user's wish; without one it is shown where there is room. */
   declare listShown: boolean | null;
+  /** What a link names while the list cannot tell yet what that is. */
+  declare awaited: string | null;
+  readonly #link = new Slot<Disposable>();
 
   constructor() {
     super();
     this.listShown = null;
+    this.awaited = null;
   }
 
   override connectedCallback(): void {
@@ -45,15 +57,15 @@ export class AppShell extends LightElement {
     this.connection.listen(window, 'keydown', (event) => {
       this.#key(event as KeyboardEvent);
     });
-    this.connection.listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'visible') void this.hosts.load();
-    });
     this.connection.add(
       this.workspace.active.subscribe((tab) => {
         this.#activeChanged(tab);
       }),
     );
-    void this.hosts.load().then(() => {
+    this.connection.add(() => {
+      this.#abandonLink();
+    });
+    void this.targets.load().then(() => {
       this.#followAddress();
     });
   }
@@ -69,7 +81,7 @@ export class AppShell extends LightElement {
   };
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.workspace.tabs, this.workspace.active, this.hosts.state];
+    return [this.workspace.tabs, this.workspace.active, this.targets.state];
   }
 
   protected override render(): TemplateResult {
@@ -86,9 +98,11 @@ export class AppShell extends LightElement {
           ${this.#button(text.shell.keys, icons.keyboard, () => {
             this.#run({ kind: 'help' });
           })}
-          ${this.#button(text.list.refresh, icons.refresh, () => void this.hosts.load())}
+          ${this.#button(text.list.refresh, icons.refresh, () => {
+            this.feed.refresh();
+          })}
         </header>
-        <host-list .store=${this.hosts} .choose=${this.#choose}></host-list>
+        <target-list .store=${this.targets} .feed=${this.feed} .choose=${this.#choose}></target-list>
       </nav>
       <main class="workspace" aria-label=${text.shell.workspace}>
         ${
@@ -109,8 +123,15 @@ export class AppShell extends LightElement {
   }
 
   #welcome(): TemplateResult {
-    const state = this.hosts.state.get();
-    // Without hosts, the list says what to do.
+    if (this.awaited !== null) {
+      return html`<div class="welcome" role="status">
+        ${icons.mark}
+        <h2>${text.pane.opening.ssh(this.awaited)}</h2>
+        <p>${text.shell.awaitingDetail}</p>
+      </div>`;
+    }
+    const state = this.targets.state.get();
+    // When there is nothing, the list says what to do.
     const choice = state.kind === 'ready' && state.targets.length > 0;
     return html`<div class="welcome">
       ${icons.mark}
@@ -135,7 +156,9 @@ export class AppShell extends LightElement {
           role="tabpanel"
           aria-labelledby=${tab.id}
           .pane=${tab.pane}
+          .target=${tab.target}
           .label=${tab.label}
+          .situation=${situationOf(tab.target, this.targets)}
           .active=${tab === active}
         ></term-pane>`,
     );
@@ -149,18 +172,30 @@ export class AppShell extends LightElement {
 
   readonly #choose = (target: Target): void => {
     this.listShown = this.listShown === true && isNarrow() ? null : this.listShown;
-    this.workspace.open(target);
+    this.workspace.open(target, this.targets.titleOf(target));
   };
 
   #followAddress(): void {
+    this.#abandonLink();
     const name = targetOf(location.hash);
     if (name === null || this.workspace.active.get()?.target.id === name) return;
-    // A name the list does not have is asked for all the same: the gateway says best what is wrong with it.
-    const target = this.hosts.find(name) ?? unlisted(name);
-    this.workspace.openOrShow(target);
+    const wait = followLink(this.targets, name, (target) => {
+      this.awaited = null;
+      this.workspace.openOrShow(target, this.targets.titleOf(target));
+    });
+    if (wait.disposed) return;
+    this.#link.set(wait);
+    this.awaited = plainLine(name, LONGEST_AWAITED);
+  }
+
+  #abandonLink(): void {
+    this.#link.clear();
+    this.awaited = null;
   }
 
   #activeChanged(tab: Tab | null): void {
+    // The address is about to be another's: whoever chose something meanwhile must not be taken elsewhere later.
+    this.#abandonLink();
     // Replaced, not pushed: Back leaves the page and does not walk through tabs.
     history.replaceState(
       history.state,
@@ -186,13 +221,13 @@ export class AppShell extends LightElement {
     const ctrlK = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if ((slash || ctrlK) && !isTyping(event.target)) {
       event.preventDefault();
-      this.#run({ kind: 'find-host' });
+      this.#run({ kind: 'find-target' });
     }
   }
 
   #run(command: Command): void {
     switch (command.kind) {
-      case 'find-host':
+      case 'find-target':
         if (!this.#listVisible()) this.listShown = true;
         void this.updateComplete.then(() => {
           this.#list()?.focusSearch();
@@ -220,7 +255,7 @@ export class AppShell extends LightElement {
   /** Terminal → list → tabs → terminal: the way out of a terminal, which keeps the Tab key for itself. */
   #cycleRegion(): void {
     const tab = this.workspace.active.get();
-    if (tab === null || document.activeElement?.closest('term-pane') != null) this.#run({ kind: 'find-host' });
+    if (tab === null || document.activeElement?.closest('term-pane') != null) this.#run({ kind: 'find-target' });
     else if (this.#stripHasFocus()) this.#focusPane(tab);
     else this.querySelector<TabStrip>('tab-strip')?.focusActive();
   }
@@ -233,8 +268,8 @@ export class AppShell extends LightElement {
     return document.activeElement?.closest('tab-strip') != null;
   }
 
-  #list(): HostList | null {
-    return this.querySelector('host-list');
+  #list(): TargetList | null {
+    return this.querySelector('target-list');
   }
 
   #listVisible(): boolean {
@@ -242,9 +277,8 @@ export class AppShell extends LightElement {
   }
 }
 
-function unlisted(name: string): Target {
-  return { id: name, name, kind: 'ssh', group: '', tags: [], state: 'unknown', verbs: ['shell'] };
-}
+/** Nobody reads more of a name. */
+const LONGEST_AWAITED = 100;
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;

@@ -59,8 +59,9 @@ export class LiveRegion extends LightElement {
   }
 
   #say(tab: Tab, state: ConnectionState): void {
-    const ending = endingText(state);
-    if (ending !== null) this.said = `${tab.label}: ${ending.headline}. ${ending.detail}`;
+    const ending = endingText(state, tab.target.kind);
+    if (ending !== null)
+      this.said = [`${tab.label}: ${ending.headline}.`, ending.detail, ending.advice].filter(Boolean).join(' ');
     else if (state.kind === 'live') this.said = text.shell.connected(tab.label);
   }
 }

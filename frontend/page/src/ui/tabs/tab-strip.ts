@@ -76,7 +76,7 @@ export class TabLabel extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { id, label, pane } = this.tab;
+    const { id, label, pane, target } = this.tab;
     const state = pane.connection.state.get();
     const selected = this.workspace.active.get() === this.tab;
     const title = text.tabs.titled(label, pane.screen.title.get());
@@ -97,6 +97,7 @@ export class TabLabel extends LightElement {
       @mousedown=${keepMiddleButton}
     >
       <span class="dot" data-state=${state.kind}></span>
+      ${target.kind === 'container' ? icons.container : icons.hosts}
       <span class="name">${title}</span>
       ${isOver(state) ? html`<span class="visually-hidden">(${text.tabs.ended})</span>` : nothing}
       ${unseen ? html`<span class="unseen" title=${text.tabs.unseen}></span>` : nothing}

@@ -1,13 +1,9 @@
 import { expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
-import type { Target } from '../../protocol/http.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
+import { container, host } from '../targets/some-targets.ts';
 import { Workspace } from './workspace.ts';
-
-function host(id: string): Target {
-  return { id, name: id, kind: 'ssh', group: '', tags: [], state: 'up', verbs: ['shell'] };
-}
 
 function workspace(): { workspace: Workspace; states: Store<ConnectionState>[]; disposed: number[] } {
   const states: Store<ConnectionState>[] = [];
@@ -35,6 +31,14 @@ it('gives a number again once it is free', () => {
   tabs.open(host('a'));
   tabs.close(first.id);
   expect(tabs.open(host('a')).label).toBe('a');
+});
+
+it('calls a tab what its caller does, and numbers that', () => {
+  const { workspace: tabs } = workspace();
+  tabs.open(container('web'), 'web (local)');
+  tabs.open(container('web', { daemon: 'edge' }), 'web (edge)');
+  tabs.open(container('web'), 'web (local)');
+  expect(tabs.tabs.get().map(({ label }) => label)).toEqual(['web (local)', 'web (edge)', 'web (local) · 2']);
 });
 
 it('shows what is open already when it comes by a link', () => {

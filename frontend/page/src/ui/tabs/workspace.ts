@@ -1,5 +1,5 @@
 import { Store, type Readable } from '../../base/store.ts';
-import type { Target } from '../../protocol/http.ts';
+import type { Target } from '../../protocol/target.ts';
 import { isBusy } from '../../session/connection-state.ts';
 import { text } from '../../text/index.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
@@ -8,7 +8,7 @@ import type { PaneSession } from '../pane/pane-session.ts';
 export interface Tab {
   readonly id: string;
   readonly target: Target;
-  /** The host's name, numbered when it is open more than once. */
+  /** The target's name, numbered when it is open more than once. */
   readonly label: string;
   readonly pane: PaneSession;
 }
@@ -34,11 +34,11 @@ export class Workspace {
     return this.#active;
   }
 
-  /** Opens another terminal on a host and shows it. */
-  open(target: Target): Tab {
+  /** Opens another terminal on a target and shows it. `name` is what tells the target from all others. */
+  open(target: Target, name = target.name): Tab {
     this.#made += 1;
     const id = `tab-${String(this.#made)}`;
-    const label = text.tabs.nth(target.name, this.#nextOrdinal(target));
+    const label = text.tabs.nth(name, this.#nextOrdinal(name));
     const pane = this.#makePane(target, () => {
       this.close(id);
     });
@@ -48,10 +48,10 @@ export class Workspace {
     return tab;
   }
 
-  /** Shows the terminal that is open on a host, or opens one. */
-  openOrShow(target: Target): void {
+  /** Shows the terminal that is open on a target, or opens one. */
+  openOrShow(target: Target, name = target.name): void {
     const tab = this.#tabs.get().find((candidate) => candidate.target.id === target.id);
-    if (tab === undefined) this.open(target);
+    if (tab === undefined) this.open(target, name);
     else this.#active.set(tab);
   }
 
@@ -83,10 +83,10 @@ export class Workspace {
     return this.#tabs.get().some((tab) => isBusy(tab.pane.connection.state.get()));
   }
 
-  #nextOrdinal(target: Target): number {
+  #nextOrdinal(name: string): number {
     const taken = new Set(this.#tabs.get().map((tab) => tab.label));
     let ordinal = 1;
-    while (taken.has(text.tabs.nth(target.name, ordinal))) ordinal += 1;
+    while (taken.has(text.tabs.nth(name, ordinal))) ordinal += 1;
     return ordinal;
   }
 }
