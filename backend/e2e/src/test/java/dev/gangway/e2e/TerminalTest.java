@@ -54,7 +54,8 @@ class TerminalTest {
     terminal.type(
         "stty raw -echo; echo READY; head -c %d | sha256sum; stty sane; echo\n"
             .formatted(bytes.length));
-    terminal.awaitText("READY");
+    terminal.awaitLine(
+        "READY"); // and not the line that was typed: the terminal must be raw by then
 
     terminal.paste(pasted);
 
