@@ -8,6 +8,10 @@ import dev.gangway.e2e.world.TerminalPage;
 import dev.gangway.e2e.world.TerminalPage.Seen;
 import dev.gangway.e2e.world.TerminalPage.Terminal;
 import dev.gangway.e2e.world.Window;
+import dev.gangway.testkit.DockerCli;
+import dev.gangway.testkit.PrivateDocker;
+import dev.gangway.testkit.TestImage;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +19,16 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 class DemoTest {
   private static final String HOST = "this machine";
+  private static final Path NO_DAEMON = Path.of("/nonexistent/docker.sock");
 
   @Test
   void aNewcomerIsAtHome(Window window) {
-    try (GatewayProcess demo = GatewayProcess.startDemo()) {
+    try (GatewayProcess demo = GatewayProcess.startDemo(NO_DAEMON)) {
       TerminalPage page = window.open(demo.uri());
       page.awaitHosts();
       assertThat(page.hosts()).containsExactly(HOST);
+      page.awaitListSays(
+          "No Docker daemon is running here: there is no socket /nonexistent/docker.sock.");
       Terminal terminal = page.openShell(HOST);
 
       assertThat(terminal.run("whoami")).isEqualTo(System.getProperty("user.name"));
@@ -63,8 +70,26 @@ class DemoTest {
   }
 
   @Test
+  void theMachinesContainersAreThere(Window window) {
+    DockerCli docker = PrivateDocker.shared().cli();
+    docker.run(TestImage.BUSYBOX, "demo-box");
+    try (GatewayProcess demo = GatewayProcess.startDemo(PrivateDocker.shared().socket())) {
+      TerminalPage page = window.open(demo.uri());
+      Await.until("both", page::hosts, names -> names.containsAll(List.of(HOST, "demo-box")));
+      Terminal terminal = page.open("demo-box");
+      terminal.awaitText("#");
+      terminal.type("hostname\n");
+      terminal.awaitLine(docker.exec("demo-box", "hostname").strip());
+      window.screenshot("demo-containers");
+      window.expectProblem("ERR_CONNECTION_REFUSED|WebSocket connection to");
+    } finally {
+      docker.remove("demo-box");
+    }
+  }
+
+  @Test
   void endingTheDemoEndsItsShells(Window window) {
-    try (GatewayProcess demo = GatewayProcess.startDemo()) {
+    try (GatewayProcess demo = GatewayProcess.startDemo(NO_DAEMON)) {
       Terminal terminal = window.open(demo.uri()).openShell(HOST);
       terminal.run("sleep 1000 &");
       List<ProcessHandle> shells = demo.children();

@@ -1,5 +1,6 @@
 package dev.gangway.e2e.world;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 public final class GatewayConfig {
   private final Map<String, List<String>> sections = new TreeMap<>();
   private final List<Map<String, String>> hosts = new ArrayList<>();
+  private final List<Map<String, String>> daemons = new ArrayList<>();
 
   /// One that listens on loopback; the port is the script's `--port`.
   public GatewayConfig() {
@@ -30,6 +32,17 @@ public final class GatewayConfig {
     return this;
   }
 
+  /// Adds a Docker daemon.
+  ///
+  /// @param more fields besides these, values as they stand in YAML
+  public GatewayConfig docker(String name, Path socket, Map<String, String> more) {
+    Map<String, String> fields = new LinkedHashMap<>(more);
+    fields.put("name", name);
+    fields.put("endpoint", "unix://" + socket);
+    daemons.add(fields);
+    return this;
+  }
+
   /// The file.
   public String yaml() {
     StringBuilder yaml = new StringBuilder();
@@ -37,14 +50,19 @@ public final class GatewayConfig {
       yaml.append(section).append(":\n");
       lines.forEach(line -> yaml.append("  ").append(line).append('\n'));
     });
-    yaml.append("hosts:\n");
-    for (Map<String, String> host : hosts) {
+    append(yaml, "hosts", hosts);
+    append(yaml, "docker", daemons);
+    return yaml.toString();
+  }
+
+  private static void append(StringBuilder yaml, String key, List<Map<String, String>> items) {
+    yaml.append(key).append(":\n");
+    for (Map<String, String> item : items) {
       String lead = "  - ";
-      for (Map.Entry<String, String> field : host.entrySet()) {
+      for (Map.Entry<String, String> field : item.entrySet()) {
         yaml.append(lead).append(field.getKey()).append(": ").append(field.getValue()).append('\n');
         lead = "    ";
       }
     }
-    return yaml.toString();
   }
 }

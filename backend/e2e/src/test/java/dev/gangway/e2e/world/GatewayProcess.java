@@ -61,11 +61,21 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   /// Starts `scripts/demo` for a user with an empty home folder, who has bash and a short prompt.
-  public static GatewayProcess startDemo() {
+  ///
+  /// @param dockerSocket where this machine's Docker daemon is said to listen
+  public static GatewayProcess startDemo(Path dockerSocket) {
     Path home = Place.folder("demo");
     Place.write(home.resolve(".bash_profile"), "PS1='" + Shell.PROMPT + " '\nunset HISTFILE\n");
     Map<String, String> environment =
-        Map.of("HOME", home.toString(), "SHELL", "/bin/bash", "LANG", "C.UTF-8");
+        Map.of(
+            "HOME",
+            home.toString(),
+            "SHELL",
+            "/bin/bash",
+            "LANG",
+            "C.UTF-8",
+            "DOCKER_HOST",
+            "unix://" + dockerSocket);
     return new GatewayProcess(
         ChildProcess.start(
             "demo", script("demo", "--port", "0"), skippingBuild(environment), Place.root()),

@@ -7,19 +7,23 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The page as a person uses it: a list of hosts, tabs, and a terminal in each.
 public final class TerminalPage {
+  private static final String ROWS =
+      "rows => rows.map((row) => [row.dataset.id, row.dataset.state])";
+
   private final Page page;
 
   TerminalPage(Page page) {
     this.page = page;
   }
 
-  /// The names in the list, in its order.
+  /// The names in the list, in its order: hosts first, then containers, open to a shell or not.
   public List<String> hosts() {
-    return page.locator("a.host .name").allTextContents();
+    return page.locator("a.target .name").allTextContents();
   }
 
   /// Waits until the list is there.
@@ -31,7 +35,7 @@ public final class TerminalPage {
   public Terminal open(String host) {
     int before = terminals();
     page.getByRole(AriaRole.NAVIGATION)
-        .locator("a.host")
+        .locator("a.target")
         .filter(
             new Locator.FilterOptions()
                 .setHas(page.getByText(host, new Page.GetByTextOptions().setExact(true))))
@@ -46,6 +50,27 @@ public final class TerminalPage {
     Terminal terminal = open(host);
     terminal.awaitPrompt();
     return terminal;
+  }
+
+  /// What stands in the list, headings and hints included.
+  public String listSays() {
+    return page.getByRole(AriaRole.NAVIGATION).innerText();
+  }
+
+  /// Waits until the list says something.
+  public void awaitListSays(String text) {
+    Await.until("the list to say “" + text + "”", this::listSays, said -> said.contains(text));
+  }
+
+  /// The states of what is in the list, by name: `running`.
+  public Map<String, String> states() {
+    Map<String, String> states = new TreeMap<>();
+    for (Object row :
+        page.locator("[data-id]").evaluateAll(ROWS) instanceof List<?> all ? all : List.of()) {
+      List<?> pair = (List<?>) row;
+      states.put(String.valueOf(pair.get(0)), String.valueOf(pair.get(1)));
+    }
+    return states;
   }
 
   /// How many terminals are open.
