@@ -11,7 +11,9 @@ import java.util.List;
 /// @param origins the only ones taken; empty for any or none
 /// @param subprotocols chosen from if a client asks, the first one first
 /// @param maxMessage in octets
-record EchoOptions(int port, List<String> origins, List<String> subprotocols, int maxMessage) {
+/// @param deflate whether permessage-deflate is agreed on with clients that offer it
+record EchoOptions(
+    int port, List<String> origins, List<String> subprotocols, int maxMessage, boolean deflate) {
 
   static final String HELP =
       """
@@ -22,7 +24,7 @@ record EchoOptions(int port, List<String> origins, List<String> subprotocols, in
         --origin URL         take this Origin only; may be repeated (default: any, or none)
         --subprotocol NAME   speak this subprotocol with clients that ask; may be repeated
         --max-message BYTES  refuse larger messages with 1009 (default 67108864)
-        --deflate on|off     permessage-deflate; no effect yet: it is never negotiated
+        --deflate on|off     permessage-deflate with clients that offer it (default on)
         --help               print this
       """;
 
@@ -40,6 +42,7 @@ record EchoOptions(int port, List<String> origins, List<String> subprotocols, in
     List<String> origins = new ArrayList<>();
     List<String> subprotocols = new ArrayList<>();
     int maxMessage = 64 << 20;
+    boolean deflate = true;
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       String option = rest.next();
       switch (option) {
@@ -48,11 +51,12 @@ record EchoOptions(int port, List<String> origins, List<String> subprotocols, in
         case "--subprotocol" -> subprotocols.add(token(value(option, rest)));
         case "--max-message" ->
             maxMessage = number(option, value(option, rest), 1, Integer.MAX_VALUE - 64);
-        case "--deflate" -> onOrOff(value(option, rest));
+        case "--deflate" -> deflate = onOrOff(value(option, rest));
         default -> throw new BadArgument("unknown option " + option + "; --help lists them");
       }
     }
-    return new EchoOptions(port, List.copyOf(origins), List.copyOf(subprotocols), maxMessage);
+    return new EchoOptions(
+        port, List.copyOf(origins), List.copyOf(subprotocols), maxMessage, deflate);
   }
 
   private static String value(String option, Iterator<String> rest) throws BadArgument {
@@ -95,9 +99,11 @@ record EchoOptions(int port, List<String> origins, List<String> subprotocols, in
     return text;
   }
 
-  private static void onOrOff(String text) throws BadArgument {
-    if (!text.equals("on") && !text.equals("off")) {
-      throw new BadArgument("--deflate takes on or off, not " + text);
-    }
+  private static boolean onOrOff(String text) throws BadArgument {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new BadArgument("--deflate takes on or off, not " + text);
+    };
   }
 }

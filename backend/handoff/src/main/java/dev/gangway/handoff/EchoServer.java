@@ -1,6 +1,7 @@
 package dev.gangway.handoff;
 
 import dev.gangway.websocket.CloseCode;
+import dev.gangway.websocket.DeflateOptions;
 import dev.gangway.websocket.Message;
 import dev.gangway.websocket.OpeningHandshake;
 import dev.gangway.websocket.OriginPolicy;
@@ -59,6 +60,7 @@ final class EchoServer implements AutoCloseable {
             WebSocketOptions.DEFAULTS
                 .withMaxText(options.maxMessage())
                 .withMaxMessage(options.maxMessage())
+                .withDeflate(options.deflate() ? DeflateOptions.DEFAULTS : null)
                 .withSilence(SILENCE)
                 .withCloseWait(CLOSE_WAIT));
     undertow = HardenedUndertow.builder(HOST, options.port(), this::handle).build();

@@ -37,9 +37,10 @@ public final class WebSocketUpgrade {
   private final WebSocketOptions options;
   private final int sendBuffer;
 
-  /// @param options of every socket opened here
+  /// @param options of every socket opened here. Whether compression is agreed on, and how, is
+  ///   their say and not the handshake's
   public WebSocketUpgrade(OpeningHandshake handshake, WebSocketOptions options) {
-    this(handshake, options, 0);
+    this(handshake.compressing(options.deflate()), options, 0);
   }
 
   private WebSocketUpgrade(OpeningHandshake handshake, WebSocketOptions options, int sendBuffer) {
@@ -88,17 +89,22 @@ public final class WebSocketUpgrade {
     // A request may say "Connection: close" besides; it is about HTTP, which ends here.
     exchange.setPersistent(true);
     exchange.upgradeChannel((connection, _) ->
-        Thread.ofVirtual().name(threadName).start(() -> converse(connection, conversation)));
+        Thread.ofVirtual()
+            .name(threadName)
+            .start(() -> converse(connection, accepted, conversation)));
     accepted
         .headers()
         .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
     exchange.endExchange();
   }
 
-  private void converse(StreamConnection connection, Consumer<WebSocket> conversation) {
+  private void converse(
+      StreamConnection connection, Accepted accepted, Consumer<WebSocket> conversation) {
     WebSocket socket;
     try {
-      socket = WebSocket.server(new UpgradedConnection(connection, sendBuffer), options);
+      socket =
+          WebSocket.server(
+              new UpgradedConnection(connection, sendBuffer), options, accepted.deflate());
     } catch (IOException e) {
       LOG.debug("the connection broke before the first frame", e);
       IoUtils.safeClose(connection);

@@ -13,8 +13,11 @@ class EchoOptionsTest {
   @Test
   void defaultsAreAsTheHelpSays() throws Exception {
     assertThat(EchoOptions.parse(List.of()))
-        .isEqualTo(new EchoOptions(9001, List.of(), List.of(), 67_108_864));
-    assertThat(EchoOptions.HELP).contains("default 9001").contains("default 67108864");
+        .isEqualTo(new EchoOptions(9001, List.of(), List.of(), 67_108_864, true));
+    assertThat(EchoOptions.HELP)
+        .contains("default 9001")
+        .contains("default 67108864")
+        .contains("default on");
   }
 
   @Test
@@ -35,7 +38,8 @@ class EchoOptionsTest {
                     "--deflate",
                     "off")))
         .isEqualTo(
-            new EchoOptions(0, List.of("https://a.example:8443"), List.of("v2", "v1"), 1000));
+            new EchoOptions(
+                0, List.of("https://a.example:8443"), List.of("v2", "v1"), 1000, false));
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ class EchoServerTest {
 
   private final EchoServer server =
       new EchoServer(
-          new EchoOptions(0, List.of("https://a.example"), List.of("v2", "v1"), 20 << 20));
+          new EchoOptions(0, List.of("https://a.example"), List.of("v2", "v1"), 20 << 20, true));
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
@@ -202,7 +202,7 @@ class EchoServerTest {
   @Test
   void aPortInUseIsSaidSo() {
     try (EchoServer second =
-        new EchoServer(new EchoOptions(server.port(), List.of(), List.of(), 1000))) {
+        new EchoServer(new EchoOptions(server.port(), List.of(), List.of(), 1000, true))) {
       assertThatThrownBy(second::start).isInstanceOf(BindException.class);
     }
   }

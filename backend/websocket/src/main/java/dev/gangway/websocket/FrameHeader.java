@@ -17,6 +17,9 @@ package dev.gangway.websocket;
 /// @param mask the masking key, its first octet the most significant; 0 if not masked
 record FrameHeader(boolean fin, int rsv, Opcode opcode, long length, boolean masked, int mask) {
 
+  /// Of [#rsv()]: the message is compressed (RFC 7692 §7.2.3).
+  static final int RSV1 = 4;
+
   /// The longest header: two octets, eight of length, four of mask.
   static final int MAX_OCTETS = 14;
 
@@ -30,7 +33,7 @@ record FrameHeader(boolean fin, int rsv, Opcode opcode, long length, boolean mas
   static final int LENGTH_IN_8 = 127;
 
   /// A final frame as a server sends it.
-  static FrameHeader ofServer(Opcode opcode, long length) {
-    return new FrameHeader(true, 0, opcode, length, false, 0);
+  static FrameHeader ofServer(int rsv, Opcode opcode, long length) {
+    return new FrameHeader(true, rsv, opcode, length, false, 0);
   }
 }

@@ -24,7 +24,9 @@ final class FrameReader {
   interface Rules {
 
     /// The first two octets are there, and right by themselves.
-    void start(boolean fin, Opcode opcode) throws ProtocolViolation;
+    ///
+    /// @param rsv the reserved bits as a number, RSV1 worth 4
+    void start(boolean fin, int rsv, Opcode opcode) throws ProtocolViolation;
 
     /// The length is there.
     ///
@@ -40,6 +42,7 @@ final class FrameReader {
   }
 
   private final boolean maskExpected;
+  private final int extensionBits;
   private final Rules rules;
 
   private Field field = Field.START;
@@ -50,6 +53,7 @@ final class FrameReader {
   private long octets;
 
   private boolean fin;
+  private int rsv;
   private Opcode opcode = Opcode.CONTINUATION;
   private int shortLength;
   private long length;
@@ -61,8 +65,11 @@ final class FrameReader {
   private int rotated;
 
   /// @param maskExpected whether frames must be masked, as a client's, or must not be
-  FrameReader(boolean maskExpected, Rules rules) {
+  /// @param extensionBits the reserved bits that have been given a meaning for the first frame of a
+  ///   message, as in [FrameHeader#rsv()]
+  FrameReader(boolean maskExpected, int extensionBits, Rules rules) {
     this.maskExpected = maskExpected;
+    this.extensionBits = extensionBits;
     this.rules = rules;
   }
 
@@ -84,7 +91,7 @@ final class FrameReader {
 
   /// The header just read.
   FrameHeader header() {
-    return new FrameHeader(fin, 0, opcode, length, maskExpected, mask);
+    return new FrameHeader(fin, rsv, opcode, length, maskExpected, mask);
   }
 
   /// Reads what there is of the payload.
@@ -133,8 +140,10 @@ final class FrameReader {
     opcode = Opcode.of(start >> 8);
     shortLength = start & 0x7F;
     boolean masked = (start & 0x80) != 0;
-    if ((start & 0x7000) != 0) {
-      throw violation("a reserved bit is set and no extension was agreed on"); // §5.2
+    rsv = (start >> 12) & 0x7;
+    boolean startsMessage = opcode == Opcode.TEXT || opcode == Opcode.BINARY;
+    if ((rsv & ~(startsMessage ? extensionBits : 0)) != 0) {
+      throw violation("a reserved bit is set that nothing gives a meaning to"); // §5.2
     }
     if (opcode.isReserved()) {
       throw violation("reserved opcode 0x" + Integer.toHexString(opcode.bits())); // §5.2
@@ -148,7 +157,7 @@ final class FrameReader {
     if (masked != maskExpected) {
       throw violation(maskExpected ? "a client must mask" : "a server must not mask"); // §5.1
     }
-    rules.start(fin, opcode);
+    rules.start(fin, rsv, opcode);
     switch (shortLength) {
       case FrameHeader.LENGTH_IN_2 -> begin(Field.LENGTH, 2);
       case FrameHeader.LENGTH_IN_8 -> begin(Field.LENGTH, 8);

@@ -5,14 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Frames to messages: fragmentation (RFC 6455 §5.4), control frames in between (§5.5), limits, and
-/// UTF-8 (§8.1).
+/// Frames to messages: fragmentation (RFC 6455 §5.4), control frames in between (§5.5), compression
+/// (RFC 7692 §7.2.2), limits, and UTF-8 (§8.1).
 ///
 /// Binary data is handed on as it arrives; text is collected in an array that grows with what has
 /// come, not with what was announced. Nothing is held between messages.
 ///
+/// The limit on a message is on what the application gets. What a compressed message may take on
+/// the wire is bounded besides, by a little more, since a block can hold nothing at all.
+///
 /// Throws nothing but [ProtocolViolation], whatever the input; of no use after that. Not
-/// thread-safe.
+/// thread-safe. Owns what the inflater borrows, until [#release()].
 final class MessageAssembler {
 
   private static final byte[] NOTHING = {};
@@ -23,13 +26,22 @@ final class MessageAssembler {
   private final WebSocketOptions options;
   private final FrameReader frames;
 
+  /// Null if no compression was agreed on.
+  private final @Nullable MessageInflater inflater;
+
   /// The frame whose payload is being read, or null between frames.
   private @Nullable FrameHeader frame;
 
   /// Of the message being received: TEXT or BINARY, or null between messages.
   private @Nullable Opcode message;
 
-  private long messageOctets;
+  private boolean compressed;
+
+  /// Of the message being received: octets its frames have announced, and, if it is compressed,
+  /// those it has become.
+  private long announced;
+
+  private long inflated;
   private int fragments;
   private byte[] text = NOTHING;
   private int textOctets;
@@ -38,50 +50,109 @@ final class MessageAssembler {
   /// The payload of the control frame being read.
   private ByteBuffer control = ByteBuffer.wrap(NOTHING);
 
-  private MessageAssembler(boolean maskExpected, WebSocketOptions options) {
+  private MessageAssembler(
+      boolean maskExpected, WebSocketOptions options, @Nullable MessageInflater inflater) {
     this.options = options;
-    this.frames = new FrameReader(maskExpected, new Limits());
+    this.inflater = inflater;
+    int extensionBits = inflater == null ? 0 : FrameHeader.RSV1;
+    this.frames = new FrameReader(maskExpected, extensionBits, new Limits());
   }
 
   /// Reads what a client sends.
-  static MessageAssembler ofClientFrames(WebSocketOptions options) {
-    return new MessageAssembler(true, options);
+  ///
+  /// @param inflater owned from now on; null if no compression was agreed on
+  static MessageAssembler ofClientFrames(
+      WebSocketOptions options, @Nullable MessageInflater inflater) {
+    return new MessageAssembler(true, options, inflater);
   }
 
   /// The next event, as far as the input goes.
   ///
-  /// @param in changed in place: unmasked. An event may be a view of it
+  /// @param in changed in place: unmasked. An event may be a view of it, and so may what is still
+  ///   to be decompressed
   /// @return null if there is none yet; all input is consumed then
   @Nullable Incoming next(ByteBuffer in) throws ProtocolViolation {
-    while (in.hasRemaining()) {
-      if (frame == null) {
-        if (!frames.readHeader(in)) {
-          return null;
-        }
-        frame = begin(frames.header());
+    for (; ; ) {
+      Incoming event;
+      if (inflater != null && inflater.hasMore()) {
+        event = inflated(inflater);
+      } else if (in.hasRemaining()) {
+        event = read(in);
+      } else {
+        return null;
       }
-      FrameHeader current = frame;
-      ByteBuffer piece = frames.readPayload(in);
-      boolean frameEnds = frames.frameEnded();
-      if (frameEnds) {
-        frame = null;
-      }
-      Incoming event =
-          current.opcode().isControl()
-              ? control(current, piece, frameEnds)
-              : data(piece, frameEnds && current.fin());
       if (event != null) {
         return event;
       }
     }
+  }
+
+  /// Gives up what a piece handed on may be a view of, to whoever still looks at it.
+  void renew() {
+    if (inflater != null) {
+      inflater.renew();
+    }
+  }
+
+  /// Gives back what is borrowed; there will be no more input. Idempotent.
+  void release() {
+    if (inflater != null) {
+      inflater.release();
+    }
+  }
+
+  private @Nullable Incoming read(ByteBuffer in) throws ProtocolViolation {
+    if (frame == null) {
+      if (!frames.readHeader(in)) {
+        return null;
+      }
+      frame = begin(frames.header());
+    }
+    FrameHeader current = frame;
+    ByteBuffer piece = frames.readPayload(in);
+    boolean frameEnds = frames.frameEnded();
+    if (frameEnds) {
+      frame = null;
+    }
+    if (current.opcode().isControl()) {
+      return control(current, piece, frameEnds);
+    }
+    boolean last = frameEnds && current.fin();
+    if (inflater == null || !compressed) {
+      return data(piece, last);
+    }
+    inflater.feed(piece, last);
     return null;
+  }
+
+  /// Counts before anything is stored: a piece is all that a bomb gets.
+  private @Nullable Incoming inflated(MessageInflater inflater) throws ProtocolViolation {
+    long left = limit() - inflated;
+    ByteBuffer piece = inflater.inflate(left + 1);
+    if (piece.remaining() > left) {
+      throw tooBig();
+    }
+    inflated += piece.remaining();
+    return data(piece, inflater.done());
+  }
+
+  /// The most octets the message being received may have.
+  private long limit() {
+    return message == Opcode.TEXT
+        ? Math.min(options.maxText(), options.maxMessage())
+        : options.maxMessage();
+  }
+
+  private ProtocolViolation tooBig() {
+    return new ProtocolViolation(
+        CloseCode.MESSAGE_TOO_BIG, "a message of more than " + limit() + " octets");
   }
 
   /// What can be said before a payload is there.
   private final class Limits implements FrameReader.Rules {
 
     @Override
-    public void start(boolean fin, Opcode opcode) throws ProtocolViolation {
+    public void start(boolean fin, int rsv, Opcode opcode) throws ProtocolViolation {
       if (opcode.isControl()) {
         return;
       }
@@ -98,6 +169,10 @@ final class MessageAssembler {
         throw new ProtocolViolation(
             CloseCode.POLICY_VIOLATION, "more than " + options.maxFragments() + " fragments");
       }
+      if (message == null) {
+        message = opcode;
+        compressed = (rsv & FrameHeader.RSV1) != 0;
+      }
     }
 
     @Override
@@ -105,15 +180,17 @@ final class MessageAssembler {
       if (opcode.isControl()) {
         return;
       }
-      Opcode type = message == null ? opcode : message;
-      long limit = options.maxMessage();
-      if (type == Opcode.TEXT) {
-        limit = Math.min(limit, options.maxText());
+      long limit = compressed ? onTheWire(limit()) : limit();
+      if (octets > limit - announced) {
+        throw tooBig();
       }
-      if (octets > limit - messageOctets) {
-        throw new ProtocolViolation(
-            CloseCode.MESSAGE_TOO_BIG, "a message of more than " + limit + " octets");
-      }
+    }
+
+    /// What does not shrink grows: by 4 % when it is flushed every 256 octets, and by an octet or
+    /// two if it is short.
+    private static long onTheWire(long limit) {
+      long more = limit / 8 + 1024;
+      return limit > Long.MAX_VALUE - more ? Long.MAX_VALUE : limit + more;
     }
   }
 
@@ -122,11 +199,8 @@ final class MessageAssembler {
       control = ByteBuffer.allocate((int) header.length());
       return header;
     }
-    if (message == null) {
-      message = header.opcode();
-    }
     fragments++;
-    messageOctets += header.length();
+    announced += header.length();
     return header;
   }
 
@@ -143,7 +217,8 @@ final class MessageAssembler {
     }
     if (last) {
       message = null;
-      messageOctets = 0;
+      announced = 0;
+      inflated = 0;
       fragments = 0;
     }
     return event;
@@ -155,9 +230,9 @@ final class MessageAssembler {
     }
     int count = piece.remaining();
     if (count > text.length - textOctets) {
-      // Doubling, but never beyond what the frames so far have announced.
+      // Doubling, but never beyond what the frames so far have announced, if that is known.
       long wanted = Math.max(TEXT_START, 2L * (textOctets + (long) count));
-      text = Arrays.copyOf(text, (int) Math.min(wanted, messageOctets));
+      text = Arrays.copyOf(text, (int) Math.min(wanted, compressed ? limit() : announced));
     }
     piece.get(text, textOctets, count);
     textOctets += count;

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,35 +26,48 @@ public final class OpeningHandshake {
   /// carries two bits of data, so its other four are zero (RFC 4648 §3.5).
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
-  /// A token of RFC 9110 §5.6.2.
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  /// What a client that gets a 426 can do instead (RFC 6455 §4.4, RFC 9110 §15.5.22).
+  private static final Map<String, String> UPGRADE_TO =
+      Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13");
+
+  /// What the handshake and HTTP say themselves, and nobody else.
+  private static final Pattern OWN_HEADER =
+      Pattern.compile(
+          "upgrade|connection|sec-websocket-.*|content-length|transfer-encoding|trailer",
+          Pattern.CASE_INSENSITIVE);
+
+  /// Printable ASCII, with nothing around it that a proxy might trim (RFC 9110 §5.5).
+  private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   private final OriginPolicy origins;
   private final List<String> subprotocols;
   private final boolean subprotocolRequired;
+  private final @Nullable DeflateOptions deflate;
+  private final Map<String, String> extraHeaders;
 
   private OpeningHandshake(
-      OriginPolicy origins, List<String> subprotocols, boolean subprotocolRequired) {
+      OriginPolicy origins,
+      List<String> subprotocols,
+      boolean subprotocolRequired,
+      @Nullable DeflateOptions deflate,
+      Map<String, String> extraHeaders) {
     this.origins = origins;
     this.subprotocols = List.copyOf(subprotocols);
     this.subprotocolRequired = subprotocolRequired;
-    for (String name : this.subprotocols) {
-      if (!TOKEN.matcher(name).matches()) {
-        throw new IllegalArgumentException("not a subprotocol's name: " + name);
-      }
-    }
+    this.deflate = deflate;
+    this.extraHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(extraHeaders));
   }
 
   /// A handshake that speaks no subprotocol.
   public static OpeningHandshake accepting(OriginPolicy origins) {
-    return new OpeningHandshake(origins, List.of(), false);
+    return new OpeningHandshake(origins, List.of(), false, null, Map.of());
   }
 
   /// This handshake, choosing the first of these that the client asks for, or none.
   ///
   /// @param preference names of subprotocols, the best first
   public OpeningHandshake offering(List<String> preference) {
-    return new OpeningHandshake(origins, preference, false);
+    return choosing(preference, false);
   }
 
   /// This handshake, choosing the first of these that the client asks for, and refusing clients
@@ -60,7 +75,38 @@ public final class OpeningHandshake {
   ///
   /// @param preference names of subprotocols, the best first
   public OpeningHandshake requiring(List<String> preference) {
-    return new OpeningHandshake(origins, preference, true);
+    return choosing(preference, true);
+  }
+
+  /// This handshake, agreeing on permessage-deflate with clients that offer it.
+  ///
+  /// @param how null for never
+  public OpeningHandshake compressing(@Nullable DeflateOptions how) {
+    return new OpeningHandshake(origins, subprotocols, subprotocolRequired, how, extraHeaders);
+  }
+
+  /// This handshake, with more headers in the response that accepts.
+  ///
+  /// @param headers by name, each of one line of printable ASCII; none of those that the handshake
+  ///   or HTTP's framing are made of
+  public OpeningHandshake withHeaders(Map<String, String> headers) {
+    headers.forEach((name, value) -> {
+      if (!Tokens.isToken(name)
+          || OWN_HEADER.matcher(name).matches()
+          || !HEADER_VALUE.matcher(value).matches()) {
+        throw new IllegalArgumentException("not a header to add: " + name + ": " + value);
+      }
+    });
+    return new OpeningHandshake(origins, subprotocols, subprotocolRequired, deflate, headers);
+  }
+
+  private OpeningHandshake choosing(List<String> preference, boolean required) {
+    for (String name : preference) {
+      if (!Tokens.isToken(name)) {
+        throw new IllegalArgumentException("not a subprotocol's name: " + name);
+      }
+    }
+    return new OpeningHandshake(origins, preference, required, deflate, extraHeaders);
   }
 
   /// What to answer.
@@ -70,9 +116,16 @@ public final class OpeningHandshake {
   ///
   /// @param accept the value of `Sec-WebSocket-Accept`
   /// @param subprotocol the one chosen, or null
-  public record Accepted(String accept, @Nullable String subprotocol) implements Verdict {
+  /// @param deflate what was agreed on for compression, or null
+  /// @param extraHeaders what goes with the handshake's own headers
+  public record Accepted(
+      String accept,
+      @Nullable String subprotocol,
+      @Nullable DeflateAgreement deflate,
+      Map<String, String> extraHeaders)
+      implements Verdict {
 
-    /// The headers that make a 101 of it, in the order of RFC 6455's example.
+    /// The headers that make a 101 of it, those of RFC 6455's example first.
     public Map<String, String> headers() {
       Map<String, String> headers = new LinkedHashMap<>();
       headers.put("Upgrade", "websocket");
@@ -81,6 +134,10 @@ public final class OpeningHandshake {
       if (subprotocol != null) {
         headers.put("Sec-WebSocket-Protocol", subprotocol);
       }
+      if (deflate != null) {
+        headers.put("Sec-WebSocket-Extensions", deflate.header());
+      }
+      headers.putAll(extraHeaders);
       return headers;
     }
   }
@@ -114,7 +171,7 @@ public final class OpeningHandshake {
       return rejected(400, "The request must have no body.", Map.of());
     }
     if (request.lines("Upgrade").isEmpty()) {
-      return rejected(426, "This is a WebSocket.", Map.of("Upgrade", "websocket"));
+      return rejected(426, "This is a WebSocket.", UPGRADE_TO);
     }
     if (!names(request.elements("Upgrade"), "websocket")) {
       return rejected(400, "Upgrade must name websocket.", Map.of("Upgrade", "websocket"));
@@ -122,11 +179,13 @@ public final class OpeningHandshake {
     if (!names(request.elements("Connection"), "upgrade")) {
       return rejected(400, "Connection must name Upgrade.", Map.of());
     }
-    if (!request.lines("Sec-WebSocket-Version").equals(List.of("13"))) {
-      return rejected(
-          426,
-          "Sec-WebSocket-Version must be 13.",
-          Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13"));
+    List<String> version = request.lines("Sec-WebSocket-Version");
+    if (version.size() > 1) {
+      return rejected(400, "Sec-WebSocket-Version must be there once.", Map.of()); // §11.3.5
+    }
+    if (!version.equals(List.of("13"))) {
+      // A missing one is a version this server does not speak, either (§4.4).
+      return rejected(426, "Sec-WebSocket-Version must be 13.", UPGRADE_TO);
     }
     List<String> key = request.lines("Sec-WebSocket-Key");
     if (key.size() != 1 || !KEY.matcher(key.getFirst()).matches()) {
@@ -135,27 +194,24 @@ public final class OpeningHandshake {
     if (!originAccepted(request.lines("Origin"))) {
       return rejected(403, "This Origin may not open a WebSocket here.", Map.of());
     }
-    return chooseSubprotocol(request, accept(key.getFirst()));
-  }
-
-  private Verdict chooseSubprotocol(HandshakeRequest request, String accept) {
     List<String> asked = request.elements("Sec-WebSocket-Protocol");
-    if (!asked.stream().allMatch(name -> TOKEN.matcher(name).matches())
-        || new HashSet<>(asked).size() != asked.size()) {
+    if (!asked.stream().allMatch(Tokens::isToken) || new HashSet<>(asked).size() != asked.size()) {
       return rejected(400, "Sec-WebSocket-Protocol must list distinct tokens.", Map.of());
     }
-    for (String name : subprotocols) {
-      if (asked.contains(name)) {
-        return new Accepted(accept, name);
-      }
-    }
-    if (subprotocolRequired) {
+    String subprotocol = subprotocols.stream().filter(asked::contains).findFirst().orElse(null);
+    if (subprotocol == null && subprotocolRequired) {
       return rejected(
           400,
           "Sec-WebSocket-Protocol must name one of: " + String.join(", ", subprotocols) + ".",
           Map.of());
     }
-    return new Accepted(accept, null);
+    Optional<List<Extension>> offers = Extension.parse(request.lines("Sec-WebSocket-Extensions"));
+    if (offers.isEmpty()) {
+      return rejected(400, "Sec-WebSocket-Extensions must be a list of extensions.", Map.of());
+    }
+    DeflateAgreement agreed =
+        deflate == null ? null : DeflateNegotiation.answer(offers.get(), deflate).orElse(null);
+    return new Accepted(accept(key.getFirst()), subprotocol, agreed, extraHeaders);
   }
 
   private boolean originAccepted(List<String> origin) {

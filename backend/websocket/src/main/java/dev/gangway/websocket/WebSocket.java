@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -59,19 +60,50 @@ public final class WebSocket {
   /// How it ended; set once, when the state is over.
   private Message.@Nullable Closed outcome;
 
-  private WebSocket(Transport transport, MessageAssembler assembler, WebSocketOptions options) {
+  private WebSocket(
+      Transport transport,
+      WebSocketOptions options,
+      MessageAssembler assembler,
+      @Nullable MessageDeflater deflater) {
     this.transport = transport;
     this.options = options;
     this.assembler = assembler;
     this.input = new ReadBuffer(transport);
-    this.sender = new FrameSender(transport, options.writeStall());
+    this.sender = new FrameSender(transport, options.writeStall(), deflater);
+  }
+
+  /// The server's end of a connection whose opening handshake has been answered without
+  /// compression.
+  ///
+  /// @param transport owned by the socket from now on
+  public static WebSocket server(Transport transport, WebSocketOptions options) {
+    return server(transport, options, null);
   }
 
   /// The server's end of a connection whose opening handshake has been answered.
   ///
   /// @param transport owned by the socket from now on
-  public static WebSocket server(Transport transport, WebSocketOptions options) {
-    return new WebSocket(transport, MessageAssembler.ofClientFrames(options), options);
+  /// @param deflate what the handshake has agreed on, [OpeningHandshake.Accepted#deflate()]; null
+  ///   if nothing was
+  public static WebSocket server(
+      Transport transport, WebSocketOptions options, @Nullable DeflateAgreement deflate) {
+    return server(transport, options, deflate, ZlibPool.SHARED);
+  }
+
+  static WebSocket server(
+      Transport transport,
+      WebSocketOptions options,
+      @Nullable DeflateAgreement deflate,
+      ZlibPool pool) {
+    MessageInflater inflater = null;
+    MessageDeflater deflater = null;
+    if (deflate != null) {
+      inflater = new MessageInflater(pool, deflate);
+      DeflateOptions local = Objects.requireNonNullElse(options.deflate(), DeflateOptions.DEFAULTS);
+      deflater = new MessageDeflater(pool, local, deflate);
+    }
+    MessageAssembler assembler = MessageAssembler.ofClientFrames(options, inflater);
+    return new WebSocket(transport, options, assembler, deflater);
   }
 
   /// The next message, or piece of a binary one, blocking until there is one or the connection
@@ -113,6 +145,7 @@ public final class WebSocket {
       }
     } finally {
       receiving.unlock();
+      releaseInput();
     }
   }
 
@@ -122,27 +155,43 @@ public final class WebSocket {
   /// @throws IOException if the connection broke, or the peer took nothing for
   ///   [WebSocketOptions#writeStall()]; the connection is given up then
   public void sendText(String text) throws IOException {
-    send(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    sendText(text, Compression.BY_SIZE);
+  }
+
+  /// Sends a text message as [#sendText(String)], compressed or not.
+  ///
+  /// @param compression of no effect if none was agreed on
+  /// @throws IOException as in [#sendText(String)]
+  public void sendText(String text, Compression compression) throws IOException {
+    send(Opcode.TEXT, compression, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Sends a binary message of these slices, in one frame and one gathering write, blocking while
   /// the peer does not take it. The slices are consumed.
   ///
   /// @throws ClosedChannelException if the socket is closing or closed
-  /// @throws IOException as in [#sendText]
+  /// @throws IOException as in [#sendText(String)]
   public void sendBinary(ByteBuffer... payload) throws IOException {
-    send(Opcode.BINARY, payload);
+    sendBinary(Compression.BY_SIZE, payload);
+  }
+
+  /// Sends a binary message as [#sendBinary(ByteBuffer...)], compressed or not.
+  ///
+  /// @param compression of no effect if none was agreed on
+  /// @throws IOException as in [#sendText(String)]
+  public void sendBinary(Compression compression, ByteBuffer... payload) throws IOException {
+    send(Opcode.BINARY, compression, payload);
   }
 
   /// Sends a Ping. The peer's Pong is a sign of life like any other octet and is not reported.
   ///
   /// @param payload at most 125 octets
-  /// @throws IOException as in [#sendText]
+  /// @throws IOException as in [#sendText(String)]
   public void ping(ByteBuffer payload) throws IOException {
     if (payload.remaining() > FrameHeader.MAX_SHORT) {
       throw new IllegalArgumentException("a Ping carries at most 125 octets"); // RFC 6455 §5.5
     }
-    send(Opcode.PING, payload);
+    send(Opcode.PING, Compression.NEVER, payload);
   }
 
   /// Starts the closing handshake with a registered code. As [#close(int, String)].
@@ -181,10 +230,11 @@ public final class WebSocket {
     lose("aborted");
   }
 
-  private void send(Opcode opcode, ByteBuffer... payload) throws IOException {
+  private void send(Opcode opcode, Compression compression, ByteBuffer... payload)
+      throws IOException {
     boolean sent;
     try {
-      sent = sender.send(opcode, payload);
+      sent = sender.send(opcode, compression, payload);
     } catch (IOException e) {
       // The stream may end inside a frame now.
       lose("a write failed: " + e);
@@ -203,10 +253,7 @@ public final class WebSocket {
     try {
       incoming = assembler.next(input.bytes());
     } catch (ProtocolViolation violation) {
-      end(
-          CloseState.Event.VIOLATION,
-          new Message.Closed(violation.code().value(), violation.reason()),
-          closePayload(violation.code().value(), violation.reason()));
+      fail(violation);
       return null;
     }
     switch (incoming) {
@@ -233,10 +280,22 @@ public final class WebSocket {
 
   private void answer(ByteBuffer ping) {
     try {
-      sender.pong(ping);
+      if (!sender.pong(ping)) {
+        fail(
+            new ProtocolViolation(
+                CloseCode.POLICY_VIOLATION,
+                "more than " + FrameSender.PINGS_WAITING + " pings wait for an answer"));
+      }
     } catch (IOException e) {
       lose("a write failed: " + e);
     }
+  }
+
+  private void fail(ProtocolViolation violation) {
+    end(
+        CloseState.Event.VIOLATION,
+        new Message.Closed(violation.code().value(), violation.reason()),
+        closePayload(violation.code().value(), violation.reason()));
   }
 
   /// Waits for input, until the deadline or the end of all patience with a silent peer.
@@ -271,11 +330,13 @@ public final class WebSocket {
         try {
           // The application may still look at the last piece it was given.
           input.renew();
+          assembler.renew();
           while (outcome() == null) {
             step(deadline);
           }
         } finally {
           receiving.unlock();
+          releaseInput();
         }
       }
     } catch (SocketTimeoutException | InterruptedException e) {
@@ -299,6 +360,7 @@ public final class WebSocket {
       // How it ended is known; the rest is politeness.
     } finally {
       transport.close();
+      sender.release();
     }
   }
 
@@ -325,6 +387,20 @@ public final class WebSocket {
   private void lose(String reason) {
     settle(CloseState.Event.LOSS, new Message.Closed(CloseCode.ABNORMAL.value(), reason));
     transport.close();
+    sender.release();
+    releaseInput();
+  }
+
+  /// Gives back what reading has borrowed, once nothing will be read any more. Never blocks:
+  /// whoever has the right to receive comes here after giving it up.
+  private void releaseInput() {
+    if (outcome() != null && receiving.tryLock()) {
+      try {
+        assembler.release();
+      } finally {
+        receiving.unlock();
+      }
+    }
   }
 
   /// Moves to a state that is over.

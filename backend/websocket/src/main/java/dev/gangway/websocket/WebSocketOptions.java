@@ -1,6 +1,7 @@
 package dev.gangway.websocket;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Limits and timings of one [WebSocket]. Start from [#DEFAULTS] and change what differs.
 ///
@@ -15,6 +16,8 @@ import java.time.Duration;
 /// @param closeWait how long to wait for the peer's Close after ours was asked for
 /// @param drain how long input is read and dropped after the output was shut down, so that the peer
 ///   sees the end of the stream and not a reset
+/// @param deflate how messages are compressed with peers that can, or null for never. Off unless
+///   asked for: it costs CPU, and what waits unsent grows by as much as it shrinks
 public record WebSocketOptions(
     int maxText,
     long maxMessage,
@@ -22,7 +25,8 @@ public record WebSocketOptions(
     Duration silence,
     Duration writeStall,
     Duration closeWait,
-    Duration drain) {
+    Duration drain,
+    @Nullable DeflateOptions deflate) {
 
   /// Generous limits on messages, strict ones on time.
   public static final WebSocketOptions DEFAULTS =
@@ -33,7 +37,8 @@ public record WebSocketOptions(
           Duration.ofSeconds(45),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          null);
 
   public WebSocketOptions {
     positive("maxText", maxText);
@@ -48,41 +53,51 @@ public record WebSocketOptions(
   /// These options with another `maxText`, in octets.
   public WebSocketOptions withMaxText(int octets) {
     return new WebSocketOptions(
-        octets, maxMessage, maxFragments, silence, writeStall, closeWait, drain);
+        octets, maxMessage, maxFragments, silence, writeStall, closeWait, drain, deflate);
   }
 
   /// These options with another `maxMessage`, in octets.
   public WebSocketOptions withMaxMessage(long octets) {
     return new WebSocketOptions(
-        maxText, octets, maxFragments, silence, writeStall, closeWait, drain);
+        maxText, octets, maxFragments, silence, writeStall, closeWait, drain, deflate);
   }
 
   /// These options with another `maxFragments`.
   public WebSocketOptions withMaxFragments(int frames) {
-    return new WebSocketOptions(maxText, maxMessage, frames, silence, writeStall, closeWait, drain);
+    return new WebSocketOptions(
+        maxText, maxMessage, frames, silence, writeStall, closeWait, drain, deflate);
   }
 
   /// These options with another `silence`.
   public WebSocketOptions withSilence(Duration time) {
     return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, time, writeStall, closeWait, drain);
+        maxText, maxMessage, maxFragments, time, writeStall, closeWait, drain, deflate);
   }
 
   /// These options with another `writeStall`.
   public WebSocketOptions withWriteStall(Duration time) {
-    return new WebSocketOptions(maxText, maxMessage, maxFragments, silence, time, closeWait, drain);
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, silence, time, closeWait, drain, deflate);
   }
 
   /// These options with another `closeWait`.
   public WebSocketOptions withCloseWait(Duration time) {
     return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, silence, writeStall, time, drain);
+        maxText, maxMessage, maxFragments, silence, writeStall, time, drain, deflate);
   }
 
   /// These options with another `drain`.
   public WebSocketOptions withDrain(Duration time) {
     return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, time);
+        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, time, deflate);
+  }
+
+  /// These options with another `deflate`.
+  ///
+  /// @param how null for never
+  public WebSocketOptions withDeflate(@Nullable DeflateOptions how) {
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, drain, how);
   }
 
   private static void positive(String name, long value) {

@@ -1,4 +1,4 @@
-/// WebSockets as RFC 6455 writes them: a core without I/O and a thin blocking face.
+/// WebSockets as RFC 6455 and RFC 7692 write them: a core without I/O and a thin blocking face.
 ///
 /// ```
 ///   bytes ──► FrameReader ──► MessageAssembler ──► Message      (core: no I/O, no threads, no clock)
@@ -21,8 +21,10 @@
 /// - The thread that receives never waits for one that sends: an answer to a ping goes into a slot
 ///   of one element, which whoever holds the write lock empties.
 /// - An idle connection holds a few hundred bytes of buffers.
-/// - An extension that transforms payload has its place between [FrameReader], which says which RSV
-///   bits are allowed, and [MessageAssembler], which sees plain octets only.
+/// - permessage-deflate (RFC 7692) is off unless it is asked for, and agreed on per connection:
+///   [FrameReader] says where RSV1 may be, [MessageAssembler] sends a compressed message's payload
+///   through its inflater and counts what comes out before it stores any. Nothing of it is held
+///   between messages, unless references to earlier ones are allowed.
 @NullMarked
 package dev.gangway.websocket;
 

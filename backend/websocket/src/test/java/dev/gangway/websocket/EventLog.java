@@ -15,7 +15,12 @@ final class EventLog {
   private boolean failed;
 
   EventLog(WebSocketOptions options) {
-    assembler = MessageAssembler.ofClientFrames(options);
+    assembler = MessageAssembler.ofClientFrames(options, null);
+  }
+
+  /// With compression as agreed on.
+  EventLog(WebSocketOptions options, DeflateAgreement agreement, ZlibPool pool) {
+    assembler = MessageAssembler.ofClientFrames(options, new MessageInflater(pool, agreement));
   }
 
   /// Feeds input.
@@ -37,6 +42,7 @@ final class EventLog {
       flushBinary("~");
       events.add("fail " + violation.code().value());
       failed = true;
+      assembler.release();
     }
     return !failed;
   }

@@ -26,8 +26,8 @@ class FrameReaderTest {
     final List<String> calls = new ArrayList<>();
 
     @Override
-    public void start(boolean fin, Opcode opcode) {
-      calls.add("start " + fin + " " + opcode);
+    public void start(boolean fin, int rsv, Opcode opcode) {
+      calls.add("start " + fin + " " + rsv + " " + opcode);
     }
 
     @Override
@@ -58,14 +58,17 @@ class FrameReaderTest {
     ByteBuffer wire = ByteBuffer.allocate(FrameHeader.MAX_OCTETS);
     FrameWriter.put(header, wire);
     wire.flip();
-    for (boolean fromClient : new boolean[] {true, false}) {
+    for (int mode = 0; mode < 4; mode++) {
+      boolean fromClient = (mode & 1) != 0;
+      int extensionBits = (mode & 2) != 0 ? FrameHeader.RSV1 : 0;
+      boolean startsMessage = header.opcode() == Opcode.TEXT || header.opcode() == Opcode.BINARY;
       boolean right =
-          header.rsv() == 0
+          (header.rsv() == 0 || (header.rsv() == extensionBits && startsMessage))
               && !header.opcode().isReserved()
               && header.masked() == fromClient
               && (!header.opcode().isControl() || (header.fin() && header.length() <= 125));
       for (int cut = 0; cut <= wire.limit(); cut++) {
-        FrameHeader read = readInTwo(wire, cut, fromClient);
+        FrameHeader read = readInTwo(wire, cut, fromClient, extensionBits);
         if (!Objects.equals(read, right ? header : null)) {
           throw new AssertionError(
               "%s from a %s, cut at %d, was read as %s"
@@ -75,8 +78,9 @@ class FrameReaderTest {
     }
   }
 
-  private static @Nullable FrameHeader readInTwo(ByteBuffer wire, int cut, boolean fromClient) {
-    FrameReader reader = new FrameReader(fromClient, new Recorder());
+  private static @Nullable FrameHeader readInTwo(
+      ByteBuffer wire, int cut, boolean fromClient, int extensionBits) {
+    FrameReader reader = new FrameReader(fromClient, extensionBits, new Recorder());
     try {
       if (reader.readHeader(wire.slice(0, cut)) != (cut == wire.limit())) {
         throw new AssertionError("complete after " + cut + " octets of " + wire.limit());
@@ -91,14 +95,14 @@ class FrameReaderTest {
   @Test
   void rulesAreAskedBeforeTheMaskAndThePayload() throws ProtocolViolation {
     Recorder rules = new Recorder();
-    FrameReader reader = new FrameReader(true, rules);
+    FrameReader reader = new FrameReader(true, 0, rules);
 
     assertThat(reader.readHeader(wire(0x82))).isFalse();
     assertThat(rules.calls).isEmpty();
     assertThat(reader.readHeader(wire(0xFE))).isFalse();
-    assertThat(rules.calls).containsExactly("start true BINARY");
+    assertThat(rules.calls).containsExactly("start true 0 BINARY");
     assertThat(reader.readHeader(wire(0x01, 0x00))).isFalse();
-    assertThat(rules.calls).containsExactly("start true BINARY", "length BINARY 256");
+    assertThat(rules.calls).containsExactly("start true 0 BINARY", "length BINARY 256");
     assertThat(reader.readHeader(wire(1, 2, 3))).isFalse();
     assertThat(reader.readHeader(wire(4))).isTrue();
     assertThat(rules.calls).hasSize(2);
@@ -112,7 +116,7 @@ class FrameReaderTest {
     }
     for (int size = 1; size < 20; size++) {
       ByteBuffer wire = Peer.maskedFrame(true, Opcode.BINARY, 0xA1B2_C3D4, payload);
-      FrameReader reader = new FrameReader(true, new Recorder());
+      FrameReader reader = new FrameReader(true, 0, new Recorder());
       assertThat(reader.readHeader(wire)).isTrue();
       ByteBuffer read = ByteBuffer.allocate(payload.length);
       while (!reader.frameEnded()) {
@@ -128,7 +132,7 @@ class FrameReaderTest {
 
   @Test
   void payloadStopsAtTheEndOfTheFrame() throws ProtocolViolation {
-    FrameReader reader = new FrameReader(false, new Recorder());
+    FrameReader reader = new FrameReader(false, 0, new Recorder());
     ByteBuffer in = wire(0x82, 0x01, 0x07, 0x89, 0x00);
     assertThat(reader.readHeader(in)).isTrue();
     assertThat(reader.readPayload(in)).isEqualTo(wire(0x07));
@@ -142,7 +146,7 @@ class FrameReaderTest {
   @ValueSource(longs = {0, 125, 126, 65_535, 65_536, Long.MAX_VALUE})
   void lengthsTakeTheFewestOctets(long length) {
     ByteBuffer wire = ByteBuffer.allocate(FrameHeader.MAX_OCTETS);
-    FrameWriter.put(FrameHeader.ofServer(Opcode.BINARY, length), wire);
+    FrameWriter.put(FrameHeader.ofServer(0, Opcode.BINARY, length), wire);
     assertThat(wire.position()).isEqualTo(length <= 125 ? 2 : length <= 65_535 ? 4 : 10);
   }
 

@@ -81,7 +81,7 @@ class OpeningHandshakeTest {
   })
   void theKeyIsAnswered(String key, String accept) {
     assertThat(handshake.answer(new Request().with("Sec-WebSocket-Key", key).build()))
-        .isEqualTo(new Accepted(accept, null));
+        .isEqualTo(new Accepted(accept, null, null, Map.of()));
   }
 
   static Stream<Request> acceptable() {
@@ -94,7 +94,7 @@ class OpeningHandshakeTest {
         new Request().with("Connection", "UPGRADE"),
         new Request().with("Content-Length", "0"),
         new Request().with("Sec-WebSocket-Key", " " + KEY + " "),
-        new Request().with("Sec-WebSocket-Extensions", "permessage-deflate; x=\"a,b\""),
+        new Request().with("Sec-WebSocket-Extensions", "permessage-deflate; x=\"a\""),
         new Request().with("Sec-WebSocket-Protocol", "chat, superchat"));
   }
 
@@ -102,7 +102,7 @@ class OpeningHandshakeTest {
   @MethodSource("acceptable")
   void whatTheRfcLeavesOpenIsAccepted(Request request) {
     assertThat(handshake.answer(request.build()))
-        .isEqualTo(new Accepted("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", null));
+        .isEqualTo(new Accepted("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", null, null, Map.of()));
   }
 
   static Stream<Arguments> refused() {
@@ -131,7 +131,8 @@ class OpeningHandshakeTest {
         arguments(426, new Request().with("Sec-WebSocket-Version", "013")),
         arguments(426, new Request().with("Sec-WebSocket-Version", "+13")),
         arguments(426, new Request().with("Sec-WebSocket-Version", "13, 8")),
-        arguments(426, new Request().with("Sec-WebSocket-Version", "13", "13")),
+        arguments(400, new Request().with("Sec-WebSocket-Version", "13", "13")),
+        arguments(400, new Request().with("Sec-WebSocket-Version", "13", "8")),
         arguments(400, new Request().with("Sec-WebSocket-Key")),
         arguments(400, new Request().with("Sec-WebSocket-Key", "")),
         arguments(400, new Request().with("Sec-WebSocket-Key", KEY, KEY)),
@@ -167,7 +168,9 @@ class OpeningHandshakeTest {
         arguments(400, new Request().with("Sec-WebSocket-Protocol", "")),
         arguments(400, new Request().with("Sec-WebSocket-Protocol", "chat,,super")),
         arguments(400, new Request().with("Sec-WebSocket-Protocol", "ch at")),
-        arguments(400, new Request().with("Sec-WebSocket-Protocol", "chat/1")));
+        arguments(400, new Request().with("Sec-WebSocket-Protocol", "chat/1")),
+        arguments(400, new Request().with("Sec-WebSocket-Extensions", "")),
+        arguments(400, new Request().with("Sec-WebSocket-Extensions", "x; y=\"a,b\"")));
   }
 
   @ParameterizedTest
@@ -255,12 +258,65 @@ class OpeningHandshakeTest {
 
   @Test
   void acceptanceHasTheHeadersOfTheRfc() {
-    assertThat(new Accepted("abc", null).headers())
+    assertThat(new Accepted("abc", null, null, Map.of()).headers())
         .containsExactly(
             Map.entry("Upgrade", "websocket"),
             Map.entry("Connection", "Upgrade"),
             Map.entry("Sec-WebSocket-Accept", "abc"));
-    assertThat(new Accepted("abc", "v1").headers()).containsEntry("Sec-WebSocket-Protocol", "v1");
+    assertThat(new Accepted("abc", "v1", null, Map.of()).headers())
+        .containsEntry("Sec-WebSocket-Protocol", "v1");
+  }
+
+  @Test
+  void anAcceptanceMayHaveMoreHeaders() {
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("X-Node", "a");
+    more.put("Set-Cookie", "a=b; Secure");
+    assertThat(accepted(handshake.withHeaders(more).answer(new Request().build())).headers())
+        .containsEntry("X-Node", "a")
+        .containsEntry("Set-Cookie", "a=b; Secure")
+        .hasSize(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connection,              close",
+    "Upgrade,                 h2c",
+    "Sec-WebSocket-Protocol,  v1",
+    "sec-websocket-accept,    x",
+    "Content-Length,          0",
+    "Transfer-Encoding,       chunked",
+    "'X Y',                   a",
+    "'',                      a",
+    "X,                       ''",
+    "X,                       ' a'",
+    "X,                       'a\r\nY: b'",
+    "X,                       ä",
+  })
+  void noOtherHeaderMayBreakTheHandshake(String name, String value) {
+    String unescaped = value.translateEscapes();
+    assertThatThrownBy(() -> handshake.withHeaders(Map.of(name, unescaped)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatIsSetStaysSetWhenMoreIs() {
+    OpeningHandshake whole =
+        handshake
+            .withHeaders(Map.of("X-Node", "a"))
+            .compressing(DeflateOptions.DEFAULTS)
+            .offering(List.of("v1"));
+    Accepted accepted =
+        accepted(
+            whole.answer(
+                new Request()
+                    .with("Sec-WebSocket-Protocol", "v1")
+                    .with("Sec-WebSocket-Extensions", "permessage-deflate")
+                    .build()));
+    assertThat(accepted.headers())
+        .containsEntry("X-Node", "a")
+        .containsEntry("Sec-WebSocket-Protocol", "v1")
+        .containsKey("Sec-WebSocket-Extensions");
   }
 
   @Test

@@ -16,17 +16,24 @@ final class Peer {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// A frame as heard.
-  record Frame(boolean fin, Opcode opcode, String hex) {
+  record Frame(boolean fin, int rsv, Opcode opcode, String hex) {
 
-    /// `text:48656c6c6f`, `close:03e8`.
+    /// `text:48656c6c6f`, `close:03e8`; `text*:f248cdc9c90700` if RSV1 is set.
     @Override
     public String toString() {
-      return opcode.name().toLowerCase(Locale.ROOT) + (fin ? ":" : "~:") + hex;
+      return opcode.name().toLowerCase(Locale.ROOT)
+          + (rsv == 0 ? "" : "*")
+          + (fin ? ":" : "~:")
+          + hex;
+    }
+
+    byte[] octets() {
+      return HexFormat.of().parseHex(hex);
     }
 
     /// The payload as text.
     String text() {
-      return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+      return new String(octets(), StandardCharsets.UTF_8);
     }
 
     /// The code of a Close, or 1005.
@@ -39,9 +46,10 @@ final class Peer {
   private final FrameReader reader =
       new FrameReader(
           false,
+          FrameHeader.RSV1,
           new FrameReader.Rules() {
             @Override
-            public void start(boolean fin, Opcode opcode) {}
+            public void start(boolean fin, int rsv, Opcode opcode) {}
 
             @Override
             public void length(Opcode opcode, long octets) {}
@@ -84,9 +92,20 @@ final class Peer {
     return maskedFrame(fin, opcode, mask, payload);
   }
 
+  /// A masked frame with RSV1.
+  ByteBuffer compressedFrame(boolean fin, Opcode opcode, byte... payload) {
+    mask = mask * 0x5851_F42D + 1;
+    return maskedFrame(fin, FrameHeader.RSV1, opcode, mask, payload);
+  }
+
   static ByteBuffer maskedFrame(boolean fin, Opcode opcode, int mask, byte... payload) {
+    return maskedFrame(fin, 0, opcode, mask, payload);
+  }
+
+  private static ByteBuffer maskedFrame(
+      boolean fin, int rsv, Opcode opcode, int mask, byte... payload) {
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.MAX_OCTETS + payload.length);
-    FrameWriter.put(new FrameHeader(fin, 0, opcode, payload.length, true, mask), frame);
+    FrameWriter.put(new FrameHeader(fin, rsv, opcode, payload.length, true, mask), frame);
     ByteBuffer masked = ByteBuffer.wrap(payload.clone());
     Masking.apply(masked, mask);
     return frame.put(masked).flip();
@@ -116,7 +135,7 @@ final class Peer {
       piece.get(octets);
       hex.append(HexFormat.of().formatHex(octets));
       if (reader.frameEnded()) {
-        return new Frame(header.fin(), header.opcode(), hex.toString());
+        return new Frame(header.fin(), header.rsv(), header.opcode(), hex.toString());
       }
       if (!fill()) {
         throw new AssertionError("the stream ended inside a frame: " + header);
