@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +174,71 @@ class EchoServerTest {
     server.close();
     for (Recorder recorder : recorders) {
       assertThat(recorder.next()).isEqualTo("close 1001");
+    }
+  }
+
+  private static byte[] deflate(byte[] message) {
+    Deflater deflater = new Deflater(6, true);
+    deflater.setInput(message);
+    byte[] out = new byte[message.length + 100];
+    int count = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    return Arrays.copyOf(out, count - 4);
+  }
+
+  private static byte[] inflate(ByteBuffer payload, int size) throws DataFormatException {
+    Inflater inflater = new Inflater(true);
+    inflater.setInput(payload);
+    byte[] out = new byte[size + 1];
+    int count = inflater.inflate(out);
+    inflater.end();
+    return Arrays.copyOf(out, count);
+  }
+
+  @Test
+  void messagesComeBackCompressedIfThatWasAgreedOn() throws Exception {
+    byte[] message = "0123456789 ls -l\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+    byte[] compressed = RawClient.frame(2, deflate(message));
+    compressed[0] |= 0x40;
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(
+          RawClient.upgrade("/echo")
+              + "Origin: https://a.example\r\n"
+              + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=16\r\n"
+              + "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12\r\n\r\n",
+          compressed,
+          RawClient.text("short"),
+          RawClient.frame(2, message));
+      assertThat(client.head())
+          .contains(
+              "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+                  + " client_no_context_takeover; server_max_window_bits=12\r\n");
+      for (String expected : List.of("c2", "81", "c2")) {
+        RawClient.Frame frame = client.frame();
+        assertThat(Integer.toHexString(frame.firstOctet())).isEqualTo(expected);
+        if (expected.equals("81")) {
+          assertThat(frame.text()).isEqualTo("short");
+        } else {
+          assertThat(frame.payload().remaining()).isLessThan(message.length / 10);
+          assertThat(inflate(frame.payload(), message.length)).isEqualTo(message);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingIsAgreedOnWhenItIsSwitchedOff() throws Exception {
+    try (EchoServer plain = new EchoServer(new EchoOptions(0, List.of(), List.of(), 1000, false))) {
+      plain.start();
+      try (RawClient client = new RawClient(plain.port())) {
+        byte[] compressed = RawClient.frame(1, deflate(new byte[] {'a'}));
+        compressed[0] |= 0x40;
+        client.send(
+            RawClient.upgrade("/echo") + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n",
+            compressed);
+        assertThat(client.head()).doesNotContainIgnoringCase("extensions");
+        assertThat(client.frame().closeCode()).isEqualTo(1002);
+      }
     }
   }
 

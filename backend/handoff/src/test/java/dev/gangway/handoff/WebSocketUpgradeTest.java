@@ -124,6 +124,9 @@ class WebSocketUpgradeTest {
         arguments("403", right + "Origin: https://a https://b\r\n", "\r\n"),
         arguments("403", right + "Origin: https://a\r\n https://b\r\n", "\r\n"),
         arguments("400", right + "Sec-WebSocket-Protocol: v1,v1\r\n", "\r\n"),
+        arguments("400", right + "Sec-WebSocket-Extensions: permessage-deflate;\r\n", "\r\n"),
+        arguments("400", right + "Sec-WebSocket-Version: 13\r\n", "\r\n"),
+        arguments("400", right + "Sec-WebSocket-Key: " + RawClient.KEY + "\r\n", "\r\n"),
         arguments("400", right + "Content-Length: 5\r\n", "\r\nhello"),
         arguments("400", right + "Transfer-Encoding: chunked\r\n", "\r\n5\r\nhello\r\n0\r\n\r\n"),
         arguments("501", right + "Transfer-Encoding: xchunked\r\n", "\r\n"));
@@ -142,6 +145,14 @@ class WebSocketUpgradeTest {
       assertThat(answer).contains("Connection: close\r\n");
       assertThat(answer.split("HTTP/1\\.[01] \\d{3} ", -1)).hasSize(2);
       assertThat(seen).doesNotContain("accepted");
+    }
+  }
+
+  @Test
+  void compressionIsOffUnlessTheSocketsOptionsSayOtherwise() throws Exception {
+    try (RawClient client = connect()) {
+      client.send(RawClient.upgrade("/") + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+      assertThat(client.head()).doesNotContainIgnoringCase("extensions");
     }
   }
 

@@ -47,6 +47,11 @@ final class EventLog {
     return !failed;
   }
 
+  /// Ends the input.
+  void release() {
+    assembler.release();
+  }
+
   /// All events, joined by a comma.
   String text() {
     flushBinary("~");

@@ -143,6 +143,15 @@ final class Peer {
     }
   }
 
+  /// The code of the Close this socket ends with, received to its end by the caller's thread.
+  int closeAfter(WebSocket socket) throws IOException {
+    shutdownOutput();
+    while (!(socket.receive() instanceof Message.Closed)) {
+      // What was right before it.
+    }
+    return hear().closeCode();
+  }
+
   /// Waits until the other side has said something, without taking it.
   void awaitInput() throws IOException {
     if (!in.hasRemaining() && !fill()) {

@@ -208,6 +208,44 @@ class WebSocketTest {
     assertThat(result(received)).containsExactly("closed 1000");
   }
 
+  /// As Autobahn's 2.10 and 2.11: whole or octet by octet, each is answered, in order.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1000})
+  void tenPingsInABurstGetTenPongsInOrder(int chop) throws Exception {
+    WebSocket socket = open();
+    Future<List<String>> received = threads.submit(receiveAll(socket));
+    ByteBuffer burst = ByteBuffer.allocate(2000);
+    for (byte i = 0; i < 10; i++) {
+      burst.put(peer.frame(true, Opcode.PING, new byte[] {i}));
+    }
+    burst.put(peer.frame(true, Opcode.CLOSE, new byte[] {0x03, (byte) 0xE8})).flip();
+    for (int at = 0; at < burst.limit(); at += chop) {
+      peer.send(burst.slice(at, Math.min(chop, burst.limit() - at)));
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(peer.hear().toString()).isEqualTo("pong:0" + i);
+    }
+    assertThat(peer.hear().closeCode()).isEqualTo(1000);
+    peer.close();
+    assertThat(result(received)).containsExactly("closed 1000");
+  }
+
+  @Test
+  void pingsThatNobodyCanAnswerAreNotTakenForEver() throws Exception {
+    WebSocket socket = open(WebSocketOptions.DEFAULTS.withCloseWait(MOMENT).withDrain(MOMENT));
+    Future<?> send = blockedSend(socket);
+    Future<List<String>> received = threads.submit(receiveAll(socket));
+    ByteBuffer pings = ByteBuffer.allocate(6 * FrameSender.PINGS_WAITING);
+    for (int i = 0; i < FrameSender.PINGS_WAITING; i++) {
+      pings.put(peer.frame(true, Opcode.PING));
+    }
+    peer.send(pings.flip());
+    peer.sendText("still here");
+    peer.sendPing();
+    assertThat(result(received)).containsExactly("still here", "closed 1008");
+    assertThatThrownBy(() -> result(send)).hasCauseInstanceOf(IOException.class);
+  }
+
   @Test
   void theReceiverDoesNotWaitForASenderAndPongsDoNotQueue() throws Exception {
     WebSocket socket = open();

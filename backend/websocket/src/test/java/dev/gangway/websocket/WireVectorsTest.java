@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The table in `wire-vectors.txt`, whole and cut in every way.
+/// The tables in `wire-vectors.txt` and `wire-vectors-deflate.txt`, whole and cut in every way.
 class WireVectorsTest {
 
   private static final Pattern FAIL_AT = Pattern.compile("(fail \\d+) @(\\d+)");
@@ -24,7 +25,11 @@ class WireVectorsTest {
   /// Up to here all 2^(n-1) partitions are tried.
   private static final int SHORT = 13;
 
-  record Vector(String section, String hex, String events, String out) {
+  private static final DeflateAgreement DEFLATE = new DeflateAgreement("", false, 15, false, 15);
+
+  private final ZlibPool pool = new ZlibPool(1);
+
+  record Vector(String section, String hex, String events, String out, boolean deflate) {
 
     byte[] octets() {
       return HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -41,8 +46,21 @@ class WireVectorsTest {
     }
   }
 
+  @AfterEach
+  void nothingStaysBorrowed() {
+    assertThat(pool.lent()).isZero();
+  }
+
   static Stream<Vector> vectors() throws IOException {
-    try (InputStream in = WireVectorsTest.class.getResourceAsStream("wire-vectors.txt")) {
+    List<Vector> plain = read("wire-vectors.txt", false);
+    assertThat(plain).hasSizeGreaterThan(80);
+    List<Vector> deflate = read("wire-vectors-deflate.txt", true);
+    assertThat(deflate).hasSizeGreaterThan(40);
+    return Stream.concat(plain.stream(), deflate.stream());
+  }
+
+  private static List<Vector> read(String file, boolean deflate) throws IOException {
+    try (InputStream in = WireVectorsTest.class.getResourceAsStream(file)) {
       assertThat(in).isNotNull();
       List<Vector> vectors = new ArrayList<>();
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
@@ -56,10 +74,10 @@ class WireVectorsTest {
                 columns.get(0),
                 columns.get(1).replaceAll(" +", " "),
                 columns.get(2),
-                columns.get(3)));
+                columns.get(3),
+                deflate));
       }
-      assertThat(vectors).hasSizeGreaterThan(80);
-      return vectors.stream();
+      return vectors;
     }
   }
 
@@ -67,18 +85,22 @@ class WireVectorsTest {
   @MethodSource("vectors")
   void eventsDoNotDependOnHowTheInputIsCut(Vector vector) {
     byte[] octets = vector.octets();
-    assertThat(events(octets)).as("whole").isEqualTo(vector.plainEvents());
+    assertThat(events(vector, octets)).as("whole").isEqualTo(vector.plainEvents());
     for (int cut = 1; cut < octets.length; cut++) {
-      assertThat(events(octets, cut)).as("cut at %d", cut).isEqualTo(vector.plainEvents());
+      assertThat(events(vector, octets, cut)).as("cut at %d", cut).isEqualTo(vector.plainEvents());
     }
     int[] everywhere = new int[octets.length - 1];
     Arrays.setAll(everywhere, i -> i + 1);
-    assertThat(events(octets, everywhere)).as("octet by octet").isEqualTo(vector.plainEvents());
+    assertThat(events(vector, octets, everywhere))
+        .as("octet by octet")
+        .isEqualTo(vector.plainEvents());
     if (octets.length <= SHORT) {
       for (int bits = 0; bits < 1 << (octets.length - 1); bits++) {
         int chosen = bits;
         int[] cuts = Arrays.stream(everywhere).filter(i -> (chosen >> (i - 1) & 1) != 0).toArray();
-        assertThat(events(octets, cuts)).as("cuts %x", bits).isEqualTo(vector.plainEvents());
+        assertThat(events(vector, octets, cuts))
+            .as("cuts %x", bits)
+            .isEqualTo(vector.plainEvents());
       }
     }
   }
@@ -88,18 +110,21 @@ class WireVectorsTest {
   void violationsAreSeenAtTheFirstOctetThatShowsThem(Vector vector) {
     Matcher expected = FAIL_AT.matcher(vector.events());
     int failsAt = expected.find() ? Integer.parseInt(expected.group(2)) : Integer.MAX_VALUE;
-    EventLog log = new EventLog(WebSocketOptions.DEFAULTS);
+    EventLog log = log(vector);
     byte[] octets = vector.octets();
     for (int i = 0; i < octets.length; i++) {
       assertThat(log.feed(octets[i])).as("fine at octet %d", i + 1).isEqualTo(i + 1 < failsAt);
     }
+    log.release();
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
   void answersAreAsTheRfcSays(Vector vector) throws Exception {
     SocketPair pair = new SocketPair();
-    WebSocket socket = WebSocket.server(pair.server, WebSocketOptions.DEFAULTS);
+    WebSocket socket =
+        WebSocket.server(
+            pair.server, WebSocketOptions.DEFAULTS, vector.deflate() ? DEFLATE : null, pool);
     Peer peer = new Peer(pair.client);
     peer.send(ByteBuffer.wrap(vector.octets()));
     peer.shutdownOutput();
@@ -115,14 +140,21 @@ class WireVectorsTest {
     assertThat(String.join(" ", heard)).isEqualTo(vector.out());
   }
 
-  private static String events(byte[] octets, int... cuts) {
-    EventLog log = new EventLog(WebSocketOptions.DEFAULTS);
+  private EventLog log(Vector vector) {
+    return vector.deflate()
+        ? new EventLog(WebSocketOptions.DEFAULTS, DEFLATE, pool)
+        : new EventLog(WebSocketOptions.DEFAULTS);
+  }
+
+  private String events(Vector vector, byte[] octets, int... cuts) {
+    EventLog log = log(vector);
     int from = 0;
     for (int cut : cuts) {
       log.feed(Arrays.copyOfRange(octets, from, cut));
       from = cut;
     }
     log.feed(Arrays.copyOfRange(octets, from, octets.length));
+    log.release();
     return log.text();
   }
 }
