@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Frames to messages: fragmentation (RFC 6455 §5.4), control frames in between (§5.5), compression
 /// (RFC 7692 §7.2.2), limits, and UTF-8 (§8.1).
 ///
-/// Binary data is handed on as it arrives; text is collected in an array that grows with what has
-/// come, not with what was announced. Nothing is held between messages.
+/// Binary data is handed on as it arrives; text is collected in an array of at most twice what has
+/// come, whatever was announced. Nothing is held between messages.
 ///
 /// The limit on a message is on what the application gets. What a compressed message may take on
 /// the wire is bounded besides, by a little more, since a block can hold nothing at all.
@@ -40,6 +40,9 @@ final class MessageAssembler {
   /// Of the message being received: octets its frames have announced, and, if it is compressed,
   /// those it has become.
   private long announced;
+
+  /// Whether that is all of it, and all it will become.
+  private boolean allAnnounced;
 
   private long inflated;
   private int fragments;
@@ -201,6 +204,7 @@ final class MessageAssembler {
     }
     fragments++;
     announced += header.length();
+    allAnnounced = header.fin() && !compressed;
     return header;
   }
 
@@ -230,9 +234,11 @@ final class MessageAssembler {
     }
     int count = piece.remaining();
     if (count > text.length - textOctets) {
-      // Doubling, but never beyond what the frames so far have announced, if that is known.
+      // Doubling, so that a message in small pieces is not copied for each of them; but not beyond
+      // what it can become.
       long wanted = Math.max(TEXT_START, 2L * (textOctets + (long) count));
-      text = Arrays.copyOf(text, (int) Math.min(wanted, compressed ? limit() : announced));
+      long most = allAnnounced ? announced : limit();
+      text = Arrays.copyOf(text, (int) Math.min(wanted, most));
     }
     piece.get(text, textOctets, count);
     textOctets += count;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Limits and what a hostile stream may not do; the rules of the RFC are in [WireVectorsTest].
 class MessageAssemblerTest {
@@ -116,6 +117,25 @@ class MessageAssemblerTest {
       large.feed(piece);
     }
     assertThat(large.text()).isEqualTo(("text " + text).strip());
+  }
+
+  /// Copying all for each of a hundred thousand fragments would be 200 GB.
+  @Test
+  @Timeout(20)
+  void textInManySmallFragmentsIsNotCopiedForEachOfThem() {
+    EventLog large =
+        new EventLog(WebSocketOptions.DEFAULTS.withMaxText(1 << 24).withMaxFragments(1 << 20));
+    byte[] part = "0123456789abcdef0123456789abcdef0123456789".getBytes(StandardCharsets.US_ASCII);
+    int fragments = 100_000;
+    for (int i = 0; i < fragments; i++) {
+      boolean last = i == fragments - 1;
+      Opcode opcode = i == 0 ? Opcode.TEXT : Opcode.CONTINUATION;
+      ByteBuffer frame = Peer.maskedFrame(last, opcode, i, part);
+      byte[] wire = new byte[frame.remaining()];
+      frame.get(wire);
+      assertThat(large.feed(wire)).isTrue();
+    }
+    assertThat(large.text()).hasSize("text ".length() + fragments * part.length);
   }
 
   /// Whatever the octets: events, or one [ProtocolViolation]; anything else fails this test.

@@ -187,6 +187,7 @@ class OpeningHandshakeTest {
     assertThat(rejected(handshake.answer(new Request().method("POST").build())).headers())
         .containsEntry("Allow", "GET");
     assertThat(rejected(handshake.answer(new Request().with("Upgrade").build())).headers())
+        .containsEntry("Sec-WebSocket-Version", "13")
         .containsEntry("Upgrade", "websocket");
     assertThat(
             rejected(handshake.answer(new Request().with("Sec-WebSocket-Version", "8").build()))
