@@ -133,7 +133,7 @@ record Extension(String name, List<Parameter> parameters) {
 
     /// The next character that is not white space, or [#NONE] at the end.
     private char peek() {
-      while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+      while (at < line.length() && Tokens.isSpace(line.charAt(at))) {
         at++;
       }
       return at < line.length() ? line.charAt(at) : NONE;

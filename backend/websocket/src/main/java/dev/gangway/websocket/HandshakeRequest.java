@@ -26,14 +26,14 @@ public record HandshakeRequest(
   /// The value of every line with this name, without surrounding white space; empty if there is
   /// none.
   List<String> lines(String name) {
-    return headers.getOrDefault(name, List.of()).stream().map(String::strip).toList();
+    return headers.getOrDefault(name, List.of()).stream().map(Tokens::trim).toList();
   }
 
   /// The elements of a comma-separated list that may be spread over several lines (RFC 9110 §5.3).
   List<String> elements(String name) {
     return lines(name).stream()
         .flatMap(line -> Arrays.stream(line.split(",", -1)))
-        .map(String::strip)
+        .map(Tokens::trim)
         .toList();
   }
 }

@@ -8,7 +8,8 @@ public sealed interface Message {
   /// A whole text message.
   record Text(String text) implements Message {}
 
-  /// A piece of a binary message, as it arrived. Where pieces begin and end means nothing.
+  /// A piece of a binary message, as it arrived or was decompressed. Where pieces begin and end
+  /// means nothing.
   ///
   /// @param payload backed by an array; valid until the next call of [WebSocket#receive()]; may be
   ///   empty

@@ -131,7 +131,8 @@ final class MessageAssembler {
   /// Counts before anything is stored: a piece is all that a bomb gets.
   private @Nullable Incoming inflated(MessageInflater inflater) throws ProtocolViolation {
     long left = limit() - inflated;
-    ByteBuffer piece = inflater.inflate(left + 1);
+    // One octet too many is how too much shows.
+    ByteBuffer piece = inflater.inflate(Math.min(left, MessageInflater.PIECE) + 1);
     if (piece.remaining() > left) {
       throw tooBig();
     }

@@ -117,9 +117,10 @@ class MessageInflaterTest {
     byte[] stream = Compressible.echoing(4 * far, far);
     MessageInflater inflater = inflater(true, window);
     Deflater deflater = new Deflater(9, true);
-    byte[] first = Arrays.copyOf(stream, far);
+    // A little more than the window: zlib refers to everything but a dictionary's first octet.
+    byte[] first = Arrays.copyOf(stream, far + 50);
     assertThat(inflate(inflater, deflate(deflater, first), 100)).isEqualTo(first);
-    byte[] second = Arrays.copyOfRange(stream, far, far + Math.min(far, 200));
+    byte[] second = Arrays.copyOfRange(stream, first.length, first.length + Math.min(far, 200));
     deflater.reset();
     deflater.setDictionary(first);
     byte[] payload = deflate(deflater, second);
@@ -219,6 +220,32 @@ class MessageInflaterTest {
               violation -> assertThat(violation.code()).isEqualTo(CloseCode.INVALID_PAYLOAD));
     }
     assertThat(inflate(payload)).isEqualTo(message);
+  }
+
+  /// The octets appended to a payload might be read as data of the block it ends in.
+  @Test
+  void nothingIsMadeUpBehindAPayloadThatEndsInsideABlock() {
+    byte[] message = Compressible.lines(300);
+    byte[] payload = deflate(message);
+    for (int length = 1; length < payload.length; length++) {
+      MessageInflater inflater = inflater(false, 15);
+      ByteArrayOutputStream made = new ByteArrayOutputStream();
+      inflater.feed(ByteBuffer.wrap(payload, 0, length), true);
+      assertThatThrownBy(
+              () -> {
+                while (inflater.hasMore()) {
+                  ByteBuffer octet = inflater.inflate(1);
+                  if (octet.hasRemaining()) {
+                    made.write(octet.get());
+                  }
+                }
+              })
+          .isInstanceOf(ProtocolViolation.class);
+      inflater.release();
+      assertThat(made.toByteArray())
+          .as("cut at %d of %d", length, payload.length)
+          .isEqualTo(Arrays.copyOf(message, made.size()));
+    }
   }
 
   @ParameterizedTest

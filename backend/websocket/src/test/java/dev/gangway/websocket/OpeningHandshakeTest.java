@@ -93,7 +93,7 @@ class OpeningHandshakeTest {
         new Request().with("connection", "keep-alive", "upgrade"),
         new Request().with("Connection", "UPGRADE"),
         new Request().with("Content-Length", "0"),
-        new Request().with("Sec-WebSocket-Key", " " + KEY + " "),
+        new Request().with("Sec-WebSocket-Key", " " + KEY + "\t "),
         new Request().with("Sec-WebSocket-Extensions", "permessage-deflate; x=\"a\""),
         new Request().with("Sec-WebSocket-Protocol", "chat, superchat"));
   }
@@ -131,6 +131,8 @@ class OpeningHandshakeTest {
         arguments(426, new Request().with("Sec-WebSocket-Version", "013")),
         arguments(426, new Request().with("Sec-WebSocket-Version", "+13")),
         arguments(426, new Request().with("Sec-WebSocket-Version", "13, 8")),
+        arguments(426, new Request().with("Sec-WebSocket-Version", "\u000b13")),
+        arguments(400, new Request().with("Upgrade", "websocket\f")),
         arguments(400, new Request().with("Sec-WebSocket-Version", "13", "13")),
         arguments(400, new Request().with("Sec-WebSocket-Version", "13", "8")),
         arguments(400, new Request().with("Sec-WebSocket-Key")),

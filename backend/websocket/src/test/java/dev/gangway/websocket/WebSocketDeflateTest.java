@@ -313,6 +313,15 @@ class WebSocketDeflateTest {
   }
 
   @Test
+  void thereMayBeNoLimit() throws Exception {
+    WebSocket socket = open(WebSocketOptions.DEFAULTS.withMaxMessage(Long.MAX_VALUE), false, 15);
+    peer.send(peer.compressedFrame(true, Opcode.TEXT, hello()));
+    peer.send(peer.compressedFrame(true, Opcode.BINARY, hello()));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello"));
+    assertThat(receiveBinary(socket)).hasSize(5);
+  }
+
+  @Test
   void aMessageOfTheLimitMayNotShrink() throws Exception {
     int limit = 5_000;
     byte[] noise = Compressible.noise(limit);

@@ -1,0 +1,71 @@
+package dev.gangway.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What a sender keeps outside of the heap; the rest is in [WebSocketTest].
+@Timeout(60)
+class FrameSenderTest {
+
+  /// Takes everything, but the first write only when it is told to.
+  private static final class SlowTransport implements Transport {
+    final CountDownLatch writing = new CountDownLatch(1);
+    final CountDownLatch go = new CountDownLatch(1);
+
+    @Override
+    public int read(ByteBuffer destination, Duration timeout) {
+      return -1;
+    }
+
+    @Override
+    public void write(ByteBuffer[] sources, Duration timeout) throws IOException {
+      writing.countDown();
+      try {
+        if (!go.await(20, TimeUnit.SECONDS)) {
+          throw new IOException("not told to go on");
+        }
+      } catch (InterruptedException e) {
+        throw new IOException("interrupted", e);
+      }
+    }
+
+    @Override
+    public void shutdownOutput(Duration timeout) {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatIsKeptIsFreedAfterTheWriteUnderWay() throws Exception {
+    ZlibPool pool = new ZlibPool(1);
+    MessageDeflater deflater =
+        new MessageDeflater(
+            pool, DeflateOptions.DEFAULTS, new DeflateAgreement("", true, 15, true, 15));
+    SlowTransport transport = new SlowTransport();
+    FrameSender sender = new FrameSender(transport, Duration.ofSeconds(20), deflater);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> sent =
+          threads.submit(
+              () -> sender.send(Opcode.BINARY, Compression.ALWAYS, ByteBuffer.allocate(5000)));
+      assertThat(transport.writing.await(20, TimeUnit.SECONDS)).isTrue();
+      sender.release();
+      assertThat(pool.lent()).isEqualTo(1);
+      transport.go.countDown();
+      assertThat(sent.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(pool.lent()).isZero();
+    assertThat(sender.send(Opcode.BINARY, Compression.ALWAYS, ByteBuffer.allocate(5000))).isTrue();
+    assertThat(pool.lent()).as("nothing is borrowed any more").isZero();
+  }
+}
