@@ -96,7 +96,7 @@ record Extension(String name, List<Parameter> parameters) {
     private String token() {
       peek();
       int start = at;
-      while (at < line.length() && Tokens.isTokenChar(line.charAt(at))) {
+      while (at < line.length() && HttpText.isTokenCharacter(line.charAt(at))) {
         at++;
       }
       return line.substring(start, at);
@@ -115,7 +115,7 @@ record Extension(String name, List<Parameter> parameters) {
           i++;
           c = line.charAt(i);
         }
-        if (!Tokens.isTokenChar(c)) {
+        if (!HttpText.isTokenCharacter(c)) {
           return "";
         }
         value.append(c);
@@ -133,7 +133,7 @@ record Extension(String name, List<Parameter> parameters) {
 
     /// The next character that is not white space, or [#NONE] at the end.
     private char peek() {
-      while (at < line.length() && Tokens.isSpace(line.charAt(at))) {
+      while (at < line.length() && HttpText.isSpace(line.charAt(at))) {
         at++;
       }
       return at < line.length() ? line.charAt(at) : NONE;

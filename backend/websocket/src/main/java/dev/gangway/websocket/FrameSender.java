@@ -3,6 +3,7 @@ package dev.gangway.websocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// No wakeup is lost: a slot is filled before the lock is tried, and slots are looked at again
 /// after every unlock. So if the lock was taken, its holder has yet to look.
 ///
-/// A message is compressed before the lock is asked for, unless it may refer to the one before it.
+/// A message in several frames holds the turn from its first frame to its last, so that no other
+/// message comes between them (RFC 6455 §5.4); control frames do. A turn that is never given back
+/// ends with the connection: whatever ends it adds one, which goes from hand to hand.
+///
+/// A message is compressed before its turn, unless it may refer to the one before it.
 ///
 /// Thread-safe. After an IOException the stream may end inside a frame and the caller drops it.
 /// Owns what the deflater keeps, until [#release()].
@@ -27,16 +32,19 @@ final class FrameSender {
   /// more, and a thousand lost ones do not tell such a peer anything that the latest does not.
   static final int PINGS_WAITING = 1024;
 
-  private final Transport transport;
-  private final Duration writeStall;
+  private final Role role;
+
+  /// Guarded by the write lock, what is written to it.
+  private final FrameOutput output;
 
   /// Null if no compression was agreed on. Guarded by the write lock if it keeps a context.
   private final @Nullable MessageDeflater deflater;
 
+  private final Semaphore turn = new Semaphore(1);
   private final ReentrantLock writing = new ReentrantLock();
 
-  /// Guarded by the write lock.
-  private final ByteBuffer header = ByteBuffer.allocate(FrameHeader.MAX_OCTETS);
+  /// The ping that is due, ahead of messages that wait.
+  private final AtomicReference<@Nullable ByteBuffer> ping = new AtomicReference<>();
 
   /// The answer to the latest ping; an older one that is still here needs none (RFC 6455 §5.5.3).
   private final AtomicReference<@Nullable ByteBuffer> pong = new AtomicReference<>();
@@ -57,42 +65,79 @@ final class FrameSender {
 
   private volatile boolean releaseWanted;
 
-  FrameSender(Transport transport, Duration writeStall, @Nullable MessageDeflater deflater) {
-    this.transport = transport;
-    this.writeStall = writeStall;
+  FrameSender(
+      Transport transport, Role role, Duration writeStall, @Nullable MessageDeflater deflater) {
+    this.role = role;
+    this.output = new FrameOutput(transport, role, writeStall);
     this.deflater = deflater;
   }
 
-  /// Sends a message or a Ping in one frame, after those that wait already.
+  /// What is written to.
+  FrameOutput output() {
+    return output;
+  }
+
+  /// Sends one final frame: a message in its turn, or a control frame as soon as the frame under
+  /// way is written.
   ///
   /// @param compression [Compression#NEVER] for a Ping
   /// @return false if it was not sent because this side has said Close
   boolean send(Opcode opcode, Compression compression, ByteBuffer... payload) throws IOException {
+    if (opcode.isControl()) {
+      return write(() -> output.write(true, 0, opcode, payload));
+    }
     boolean early = deflater != null && !deflater.keepsContext();
     ByteBuffer[] deflated = early ? deflate(compression, payload) : null;
-    boolean open;
-    writing.lock();
+    beginMessage();
     try {
-      writeSlots();
-      open = close.get() == null;
-      if (open) {
-        if (!early) {
-          deflated = deflate(compression, payload);
-        }
-        if (deflated == null) {
-          write(0, opcode, payload);
-        } else {
-          write(FrameHeader.RSV1, opcode, deflated);
-          for (ByteBuffer slice : payload) {
-            slice.position(slice.limit());
-          }
-        }
-      }
+      return write(
+          () -> writeMessage(opcode, early ? deflated : deflate(compression, payload), payload));
     } finally {
-      unlock();
+      endMessage();
     }
+  }
+
+  /// Sends a message in its turn.
+  ///
+  /// @return false if it was not sent because this side has said Close
+  boolean send(PreparedMessage message) throws IOException {
+    if (role.masks()) {
+      return send(message.header().opcode(), Compression.NEVER, message.payload());
+    }
+    beginMessage();
+    try {
+      return write(() -> output.writeBuilt(message.header(), message.frame()));
+    } finally {
+      endMessage();
+    }
+  }
+
+  /// Takes the turn, for a message in several frames.
+  void beginMessage() {
+    turn.acquireUninterruptibly();
+  }
+
+  /// Sends a frame of the message whose turn it is.
+  ///
+  /// @return false if it was not sent because this side has said Close
+  boolean sendFragment(boolean fin, Opcode opcode, ByteBuffer... payload) throws IOException {
+    return write(() -> output.write(fin, 0, opcode, payload));
+  }
+
+  /// Gives the turn back.
+  void endMessage() {
+    turn.release();
+  }
+
+  /// The connection is over: nobody waits for a turn any more.
+  void abandon() {
+    turn.release();
+  }
+
+  /// Sends a ping: now, or as soon as the frame under way is written.
+  void ping(ByteBuffer payload) throws IOException {
+    ping.set(payload);
     flush();
-    return open;
   }
 
   /// Answers a ping: now if nobody is sending, otherwise as soon as the frame under way is written.
@@ -111,6 +156,7 @@ final class FrameSender {
   /// Says Close: now, or as soon as the frame under way is written. Only the first one counts.
   void close(ByteBuffer payload) throws IOException {
     close.compareAndSet(null, payload);
+    turn.release();
     flush();
   }
 
@@ -120,9 +166,30 @@ final class FrameSender {
     flush();
   }
 
-  /// Whether the stream has been ended.
-  boolean ended() {
-    return ended;
+  /// Whether the Close of this side has been written, or is being written.
+  boolean closeSaid() {
+    return closeSent;
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private boolean write(Writing frame) throws IOException {
+    boolean open;
+    writing.lock();
+    try {
+      writeSlots();
+      open = close.get() == null;
+      if (open) {
+        frame.run();
+      }
+    } finally {
+      unlock();
+    }
+    flush();
+    return open;
   }
 
   /// Gives back what the deflater keeps, now or when the frame under way is written. Never blocks.
@@ -138,6 +205,19 @@ final class FrameSender {
       } finally {
         writing.unlock();
       }
+    }
+  }
+
+  /// @param deflated what to send instead of the payload, or null
+  private void writeMessage(Opcode opcode, ByteBuffer @Nullable [] deflated, ByteBuffer... payload)
+      throws IOException {
+    if (deflated == null) {
+      output.write(true, 0, opcode, payload);
+      return;
+    }
+    output.write(true, FrameHeader.RSV1, opcode, deflated);
+    for (ByteBuffer slice : payload) {
+      slice.position(slice.limit());
     }
   }
 
@@ -163,37 +243,29 @@ final class FrameSender {
   }
 
   private boolean slotsFilled() {
-    return !ended && (endWanted || (!closeSent && (close.get() != null || pong.get() != null)));
+    return !ended
+        && (endWanted
+            || (!closeSent && (close.get() != null || pong.get() != null || ping.get() != null)));
   }
 
   private void writeSlots() throws IOException {
     ByteBuffer answer = pong.getAndSet(null);
     if (answer != null && !closeSent) {
       unanswered.set(0);
-      write(0, Opcode.PONG, answer);
+      output.write(true, 0, Opcode.PONG, answer);
+    }
+    ByteBuffer due = ping.getAndSet(null);
+    if (due != null && !closeSent) {
+      output.write(true, 0, Opcode.PING, due);
     }
     ByteBuffer last = close.get();
     if (last != null && !closeSent) {
       closeSent = true;
-      write(0, Opcode.CLOSE, last);
+      output.write(true, 0, Opcode.CLOSE, last);
     }
     if (endWanted && !ended) {
       ended = true;
-      transport.shutdownOutput(writeStall);
+      output.end();
     }
-  }
-
-  /// One frame in one gathering write.
-  private void write(int rsv, Opcode opcode, ByteBuffer... payload) throws IOException {
-    long length = 0;
-    ByteBuffer[] sources = new ByteBuffer[payload.length + 1];
-    for (int i = 0; i < payload.length; i++) {
-      length += payload[i].remaining();
-      sources[i + 1] = payload[i];
-    }
-    header.clear();
-    FrameWriter.put(FrameHeader.ofServer(rsv, opcode, length), header);
-    sources[0] = header.flip();
-    transport.write(sources, writeStall);
   }
 }

@@ -1,7 +1,6 @@
 package dev.gangway.websocket;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,11 @@ public record HandshakeRequest(
   /// The value of every line with this name, without surrounding white space; empty if there is
   /// none.
   List<String> lines(String name) {
-    return headers.getOrDefault(name, List.of()).stream().map(Tokens::trim).toList();
+    return headers.getOrDefault(name, List.of()).stream().map(HttpText::trim).toList();
   }
 
   /// The elements of a comma-separated list that may be spread over several lines (RFC 9110 §5.3).
   List<String> elements(String name) {
-    return lines(name).stream()
-        .flatMap(line -> Arrays.stream(line.split(",", -1)))
-        .map(Tokens::trim)
-        .toList();
+    return HttpText.elements(lines(name));
   }
 }

@@ -53,6 +53,8 @@ final class MessageAssembler {
   /// The payload of the control frame being read.
   private ByteBuffer control = ByteBuffer.wrap(NOTHING);
 
+  private volatile WireLog log = WireLog.OFF;
+
   private MessageAssembler(
       boolean maskExpected, WebSocketOptions options, @Nullable MessageInflater inflater) {
     this.options = options;
@@ -67,6 +69,17 @@ final class MessageAssembler {
   static MessageAssembler ofClientFrames(
       WebSocketOptions options, @Nullable MessageInflater inflater) {
     return new MessageAssembler(true, options, inflater);
+  }
+
+  /// Reads what a server sends. As [#ofClientFrames].
+  static MessageAssembler ofServerFrames(
+      WebSocketOptions options, @Nullable MessageInflater inflater) {
+    return new MessageAssembler(false, options, inflater);
+  }
+
+  /// Notes every header from now on. For any thread.
+  void log(WireLog log) {
+    this.log = log;
   }
 
   /// The next event, as far as the input goes.
@@ -110,6 +123,7 @@ final class MessageAssembler {
         return null;
       }
       frame = begin(frames.header());
+      log.frame(WireLog.Frame.of(WireLog.Direction.IN, frame));
     }
     FrameHeader current = frame;
     ByteBuffer piece = frames.readPayload(in);

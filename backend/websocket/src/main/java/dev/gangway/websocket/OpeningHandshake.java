@@ -36,9 +36,6 @@ public final class OpeningHandshake {
           "upgrade|connection|sec-websocket-.*|content-length|transfer-encoding|trailer",
           Pattern.CASE_INSENSITIVE);
 
-  /// Printable ASCII, with nothing around it that a proxy might trim (RFC 9110 §5.5).
-  private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
-
   private final OriginPolicy origins;
   private final List<String> subprotocols;
   private final boolean subprotocolRequired;
@@ -91,9 +88,10 @@ public final class OpeningHandshake {
   ///   or HTTP's framing are made of
   public OpeningHandshake withHeaders(Map<String, String> headers) {
     headers.forEach((name, value) -> {
-      if (!Tokens.isToken(name)
+      if (!HttpText.isToken(name)
           || OWN_HEADER.matcher(name).matches()
-          || !HEADER_VALUE.matcher(value).matches()) {
+          || value.isEmpty()
+          || !HttpText.isValue(value)) {
         throw new IllegalArgumentException("not a header to add: " + name + ": " + value);
       }
     });
@@ -102,7 +100,7 @@ public final class OpeningHandshake {
 
   private OpeningHandshake choosing(List<String> preference, boolean required) {
     for (String name : preference) {
-      if (!Tokens.isToken(name)) {
+      if (!HttpText.isToken(name)) {
         throw new IllegalArgumentException("not a subprotocol's name: " + name);
       }
     }
@@ -195,7 +193,8 @@ public final class OpeningHandshake {
       return rejected(403, "This Origin may not open a WebSocket here.", Map.of());
     }
     List<String> asked = request.elements("Sec-WebSocket-Protocol");
-    if (!asked.stream().allMatch(Tokens::isToken) || new HashSet<>(asked).size() != asked.size()) {
+    if (!asked.stream().allMatch(HttpText::isToken)
+        || new HashSet<>(asked).size() != asked.size()) {
       return rejected(400, "Sec-WebSocket-Protocol must list distinct tokens.", Map.of());
     }
     String subprotocol = subprotocols.stream().filter(asked::contains).findFirst().orElse(null);

@@ -8,8 +8,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,11 @@ public final class WebSocket {
   private static final long DRAIN_OCTETS = 128L << 20;
 
   private final Transport transport;
+  private final Role role;
   private final WebSocketOptions options;
   private final FrameSender sender;
+  private final AtomicReference<@Nullable Heartbeat> heartbeat = new AtomicReference<>();
+  private volatile ControlListener listener = ControlListener.NONE;
 
   /// The right to receive: the application's thread has it in [#receive()], the closing thread
   /// takes it if the application does not. Held over reads by its nature, and never while sending
@@ -62,14 +67,16 @@ public final class WebSocket {
 
   private WebSocket(
       Transport transport,
+      Role role,
       WebSocketOptions options,
       MessageAssembler assembler,
       @Nullable MessageDeflater deflater) {
     this.transport = transport;
+    this.role = role;
     this.options = options;
     this.assembler = assembler;
     this.input = new ReadBuffer(transport);
-    this.sender = new FrameSender(transport, options.writeStall(), deflater);
+    this.sender = new FrameSender(transport, role, options.writeStall(), deflater);
   }
 
   /// The server's end of a connection whose opening handshake has been answered without
@@ -87,11 +94,32 @@ public final class WebSocket {
   ///   if nothing was
   public static WebSocket server(
       Transport transport, WebSocketOptions options, @Nullable DeflateAgreement deflate) {
-    return server(transport, options, deflate, ZlibPool.SHARED);
+    return open(transport, Role.SERVER, options, deflate, ZlibPool.SHARED);
   }
 
-  static WebSocket server(
+  /// The client's end of a connection whose opening handshake has been answered without
+  /// compression; what [WebSocketClient] ends in.
+  ///
+  /// @param transport owned by the socket from now on
+  public static WebSocket client(Transport transport, WebSocketOptions options) {
+    return client(transport, options, null);
+  }
+
+  /// The client's end of a connection whose opening handshake has been answered.
+  ///
+  /// @param transport owned by the socket from now on
+  /// @param deflate what the handshake has agreed on; null if nothing was
+  static WebSocket client(
+      Transport transport, WebSocketOptions options, @Nullable DeflateAgreement deflate) {
+    return open(transport, Role.CLIENT, options, deflate, ZlibPool.SHARED);
+  }
+
+  /// One end of a connection.
+  ///
+  /// @param pool to borrow from
+  static WebSocket open(
       Transport transport,
+      Role role,
       WebSocketOptions options,
       @Nullable DeflateAgreement deflate,
       ZlibPool pool) {
@@ -102,8 +130,49 @@ public final class WebSocket {
       DeflateOptions local = Objects.requireNonNullElse(options.deflate(), DeflateOptions.DEFAULTS);
       deflater = new MessageDeflater(pool, local, deflate);
     }
-    MessageAssembler assembler = MessageAssembler.ofClientFrames(options, inflater);
-    return new WebSocket(transport, options, assembler, deflater);
+    MessageAssembler assembler =
+        switch (role) {
+          case SERVER -> MessageAssembler.ofClientFrames(options, inflater);
+          case CLIENT -> MessageAssembler.ofServerFrames(options, inflater);
+        };
+    return new WebSocket(transport, role, options, assembler, deflater);
+  }
+
+  /// Tells this listener of control frames from now on, instead of the one before. For any thread.
+  public void listen(ControlListener listener) {
+    this.listener = listener;
+  }
+
+  /// Notes every frame in this log from now on, instead of the one before; [WireLog#OFF] ends it.
+  /// For any thread.
+  public void log(WireLog log) {
+    sender.output().log(log);
+    assembler.log(log);
+  }
+
+  /// Pings the peer at this interval from now on, on a thread of its own, so that a silent
+  /// connection is one that is dead, and so that what is in between does not take it for idle. The
+  /// pings go ahead of messages that wait. For any thread, once.
+  ///
+  /// @param interval below [WebSocketOptions#silence()], or every answer would come too late
+  /// @throws IllegalArgumentException if it is not
+  /// @throws IllegalStateException if there is an interval already
+  public void pingEvery(Duration interval) {
+    if (!interval.isPositive() || interval.compareTo(options.silence()) >= 0) {
+      throw new IllegalArgumentException(
+          "an interval of " + interval + " is not below the silence of " + options.silence());
+    }
+    Heartbeat beating = new Heartbeat();
+    if (!heartbeat.compareAndSet(null, beating)) {
+      throw new IllegalStateException("there is a ping interval already");
+    }
+    if (outcome() == null) {
+      beating.start(interval, this::beat);
+    }
+    // It may have ended in between, when there was nothing to stop.
+    if (outcome() != null) {
+      beating.stop();
+    }
   }
 
   /// The next message, or piece of a binary one, blocking until there is one or the connection
@@ -163,7 +232,8 @@ public final class WebSocket {
   /// @param compression of no effect if none was agreed on
   /// @throws IOException as in [#sendText(String)]
   public void sendText(String text, Compression compression) throws IOException {
-    send(Opcode.TEXT, compression, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer payload = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    sending(() -> sender.send(Opcode.TEXT, compression, payload));
   }
 
   /// Sends a binary message of these slices, in one frame and one gathering write, blocking while
@@ -180,10 +250,32 @@ public final class WebSocket {
   /// @param compression of no effect if none was agreed on
   /// @throws IOException as in [#sendText(String)]
   public void sendBinary(Compression compression, ByteBuffer... payload) throws IOException {
-    send(Opcode.BINARY, compression, payload);
+    sending(() -> sender.send(Opcode.BINARY, compression, payload));
   }
 
-  /// Sends a Ping. The peer's Pong is a sign of life like any other octet and is not reported.
+  /// Sends a message that was prepared, blocking while the peer does not take it.
+  ///
+  /// @throws ClosedChannelException if the socket is closing or closed
+  /// @throws IOException as in [#sendText]
+  public void send(PreparedMessage message) throws IOException {
+    sending(() -> sender.send(message));
+  }
+
+  /// Begins a text message that is sent while it is produced, blocking while another one is. Until
+  /// the end of it messages of other threads wait, and one of this thread would wait for ever;
+  /// control frames do not.
+  ///
+  /// @return to be closed; used by one thread at a time, any one
+  public MessageSink beginText() {
+    return new MessageSink(this, sender, Opcode.TEXT);
+  }
+
+  /// Begins a binary message that is sent while it is produced. As [#beginText()].
+  public MessageSink beginBinary() {
+    return new MessageSink(this, sender, Opcode.BINARY);
+  }
+
+  /// Sends a Ping. The peer's Pong is a sign of life like any other octet; [#listen] reports it.
   ///
   /// @param payload at most 125 octets
   /// @throws IOException as in [#sendText(String)]
@@ -191,7 +283,7 @@ public final class WebSocket {
     if (payload.remaining() > FrameHeader.MAX_SHORT) {
       throw new IllegalArgumentException("a Ping carries at most 125 octets"); // RFC 6455 §5.5
     }
-    send(Opcode.PING, Compression.NEVER, payload);
+    sending(() -> sender.send(Opcode.PING, Compression.NEVER, payload));
   }
 
   /// Starts the closing handshake with a registered code. As [#close(int, String)].
@@ -206,10 +298,12 @@ public final class WebSocket {
   ///
   /// @param code registered, or 3000 to 4999 (RFC 6455 §7.4)
   /// @param reason cut after 123 octets of UTF-8
-  /// @throws IllegalArgumentException if a server must not send this code: a mistake of the program
+  /// @throws IllegalArgumentException if this side must not send this code: a mistake of the
+  ///   program
   public void close(int code, String reason) {
-    if (!CloseCode.mayBeSentByServer(code)) {
-      throw new IllegalArgumentException("a server must not send close code " + code);
+    if (!role.maySend(code)) {
+      throw new IllegalArgumentException(
+          "a " + role.name().toLowerCase(Locale.ROOT) + " must not send close code " + code);
     }
     synchronized (stateLock) {
       if (state != CloseState.OPEN) {
@@ -230,11 +324,17 @@ public final class WebSocket {
     lose("aborted");
   }
 
-  private void send(Opcode opcode, Compression compression, ByteBuffer... payload)
-      throws IOException {
+  /// Something that is sent, or not because this side has said Close.
+  @FunctionalInterface
+  interface Sending {
+    boolean send() throws IOException;
+  }
+
+  /// Sends, and gives the connection up if that fails.
+  void sending(Sending what) throws IOException {
     boolean sent;
     try {
-      sent = sender.send(opcode, compression, payload);
+      sent = what.send();
     } catch (IOException e) {
       // The stream may end inside a frame now.
       lose("a write failed: " + e);
@@ -263,17 +363,19 @@ public final class WebSocket {
           return message;
         }
       }
-      case Incoming.Ping(ByteBuffer payload) -> answer(payload);
-      case Incoming.Pong _ -> {
-        // A sign of life, which fill() has seen; solicited or not (RFC 6455 §5.5.3).
+      case Incoming.Ping(ByteBuffer payload) -> {
+        listener.ping(payload.asReadOnlyBuffer());
+        answer(payload);
       }
-      case Incoming.Close(int code, String reason) ->
-          end(
-              CloseState.Event.PEER_CLOSE,
-              new Message.Closed(code, reason),
-              code == CloseCode.NO_STATUS.value()
-                  ? ByteBuffer.allocate(0)
-                  : closePayload(code, ""));
+      // A sign of life, which fill() has seen; solicited or not (RFC 6455 §5.5.3).
+      case Incoming.Pong(ByteBuffer payload) -> listener.pong(payload.asReadOnlyBuffer());
+      case Incoming.Close(int code, String reason) -> {
+        listener.close(code, reason);
+        end(
+            CloseState.Event.PEER_CLOSE,
+            new Message.Closed(code, reason),
+            code == CloseCode.NO_STATUS.value() ? ByteBuffer.allocate(0) : closePayload(code, ""));
+      }
     }
     return null;
   }
@@ -286,6 +388,14 @@ public final class WebSocket {
                 CloseCode.POLICY_VIOLATION,
                 "more than " + FrameSender.PINGS_WAITING + " pings wait for an answer"));
       }
+    } catch (IOException e) {
+      lose("a write failed: " + e);
+    }
+  }
+
+  private void beat() {
+    try {
+      sender.ping(ByteBuffer.allocate(0));
     } catch (IOException e) {
       lose("a write failed: " + e);
     }
@@ -312,7 +422,9 @@ public final class WebSocket {
       silentNanos = 0;
     } catch (SocketTimeoutException e) {
       // Only waiting counts: while the application does not receive, nobody knows what is there.
+      // A peer that takes what it is sent lives, though what it says waits behind that.
       silentNanos += System.nanoTime() - start;
+      silentNanos = Math.min(silentNanos, sender.output().nanosSinceProgress());
       if (silentNanos >= options.silence().toNanos()) {
         lose("nothing was heard for " + options.silence().toSeconds() + " s");
       }
@@ -341,21 +453,31 @@ public final class WebSocket {
       }
     } catch (SocketTimeoutException | InterruptedException e) {
       // Falls through to the end without an answer.
+    } finally {
+      // Also if a listener threw.
+      lose("no Close came in answer within " + options.closeWait().toSeconds() + " s");
     }
-    lose("no Close came in answer within " + options.closeWait().toSeconds() + " s");
   }
 
   /// Ends the connection with a Close of this side, unless one was sent before: RFC 6455 §7.1.1
-  /// wants the server to close first, and a stream closed over unread input resets it, so that the
-  /// peer may never see the Close.
+  /// wants the server to end the stream first, so a client waits for that. A stream closed over
+  /// unread input resets it, so that the peer may never see the Close.
   private void end(CloseState.Event event, Message.Closed closed, ByteBuffer closePayload) {
     if (!settle(event, closed)) {
       return;
     }
     try {
       sender.close(closePayload);
-      sender.end();
-      drain();
+      switch (role) {
+        case SERVER -> {
+          sender.end();
+          drain();
+        }
+        case CLIENT -> {
+          drain();
+          sender.end();
+        }
+      }
     } catch (IOException e) {
       // How it ended is known; the rest is politeness.
     } finally {
@@ -369,7 +491,7 @@ public final class WebSocket {
     long start = System.nanoTime();
     // If a sender is still inside a frame, the Close comes after it.
     long patience =
-        options.drain().toNanos() + (sender.ended() ? 0 : options.closeWait().toNanos());
+        options.drain().toNanos() + (sender.closeSaid() ? 0 : options.closeWait().toNanos());
     ByteBuffer scratch = ByteBuffer.allocate(ReadBuffer.LARGE);
     for (long dropped = 0; dropped < DRAIN_OCTETS; ) {
       long left = patience - (System.nanoTime() - start);
@@ -387,6 +509,8 @@ public final class WebSocket {
   private void lose(String reason) {
     settle(CloseState.Event.LOSS, new Message.Closed(CloseCode.ABNORMAL.value(), reason));
     transport.close();
+    // Not before it is closed: who waits for a turn must not find a connection to write to.
+    sender.abandon();
     sender.release();
     releaseInput();
   }
@@ -413,8 +537,12 @@ public final class WebSocket {
       }
       state = state.after(event);
       outcome = closed;
-      return true;
     }
+    Heartbeat beating = heartbeat.get();
+    if (beating != null) {
+      beating.stop();
+    }
+    return true;
   }
 
   private Message.@Nullable Closed outcome() {

@@ -6,15 +6,21 @@
 ///               of one frame    UTF-8, close codes
 ///
 ///   Transport ◄──► WebSocket ── receive() by one thread
-///                      │        send, ping, close by any
-///                      └─ CloseState: who may still say what
+///                      │        send, ping, close by any ──► FrameSender ──► FrameOutput
+///                      └─ CloseState: who may still say what       turns      masking
 ///
 ///   HTTP request ──► OpeningHandshake ──► Accepted | Rejected     (pure)
+///   HTTP response ─► ClientHandshake ───► Agreement | violation   (pure)
+///
+///   WebSocketClient ── TCP, proxy, TLS, handshake ──► WebSocket
+///   HttpUpgrade ────── the same from the other side, where there is no HTTP server
 /// ```
 ///
 /// Rules of the package:
 /// - Every way in which a peer can be wrong ends in a [ProtocolViolation], made where it is seen
-///   and turned into a Close frame in one place, [WebSocket].
+///   and turned into a Close frame in one place, [WebSocket]; before there are frames, in a
+///   [HandshakeViolation].
+/// - The two roles share all code but what [Role] tells apart: who masks, and who ends the stream.
 /// - A header is judged as soon as the octets that decide are there: nothing is buffered for a
 ///   frame that will be refused.
 /// - Binary data is handed on as it arrives; only text is collected, up to a limit of its own.

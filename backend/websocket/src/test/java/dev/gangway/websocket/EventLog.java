@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What an assembler makes of some input, in words that do not depend on how the input was cut:
 /// pieces of a binary message are joined, an unfinished one ends in `~`.
@@ -15,12 +16,26 @@ final class EventLog {
   private boolean failed;
 
   EventLog(WebSocketOptions options) {
-    assembler = MessageAssembler.ofClientFrames(options, null);
+    this(Role.SERVER, options);
+  }
+
+  /// @param role of who reads
+  EventLog(Role role, WebSocketOptions options) {
+    this(role, options, null);
   }
 
   /// With compression as agreed on.
   EventLog(WebSocketOptions options, DeflateAgreement agreement, ZlibPool pool) {
-    assembler = MessageAssembler.ofClientFrames(options, new MessageInflater(pool, agreement));
+    this(Role.SERVER, options, new MessageInflater(pool, agreement));
+  }
+
+  /// @param inflater null if no compression was agreed on
+  EventLog(Role role, WebSocketOptions options, @Nullable MessageInflater inflater) {
+    assembler =
+        switch (role) {
+          case SERVER -> MessageAssembler.ofClientFrames(options, inflater);
+          case CLIENT -> MessageAssembler.ofServerFrames(options, inflater);
+        };
   }
 
   /// Feeds input.
@@ -56,6 +71,12 @@ final class EventLog {
   String text() {
     flushBinary("~");
     return String.join(", ", events);
+  }
+
+  /// All events.
+  List<String> events() {
+    flushBinary("~");
+    return events;
   }
 
   private void log(Incoming event) {

@@ -53,7 +53,7 @@ class FrameSenderTest {
         new MessageDeflater(
             pool, DeflateOptions.DEFAULTS, new DeflateAgreement("", true, 15, true, 15));
     SlowTransport transport = new SlowTransport();
-    FrameSender sender = new FrameSender(transport, Duration.ofSeconds(20), deflater);
+    FrameSender sender = new FrameSender(transport, Role.SERVER, Duration.ofSeconds(20), deflater);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> sent =
           threads.submit(

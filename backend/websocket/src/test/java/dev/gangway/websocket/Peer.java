@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The client's side of a [SocketPair] or a real connection: says frames, right or wrong, and hears
-/// them, without any rule of its own.
+/// The other side of a [SocketPair] or a real connection, a client unless told otherwise: says
+/// frames, right or wrong, and hears them, without any rule of its own.
 final class Peer {
 
   /// Long enough for any machine; only a failing test waits for it.
@@ -43,22 +43,28 @@ final class Peer {
   }
 
   private final Transport transport;
-  private final FrameReader reader =
-      new FrameReader(
-          false,
-          FrameHeader.RSV1,
-          new FrameReader.Rules() {
-            @Override
-            public void start(boolean fin, int rsv, Opcode opcode) {}
-
-            @Override
-            public void length(Opcode opcode, long octets) {}
-          });
+  private final FrameReader reader;
   private final ByteBuffer in = ByteBuffer.allocate(4096).limit(0);
   private int mask = 0x1357_9BDF;
 
   Peer(Transport transport) {
+    this(transport, Role.CLIENT);
+  }
+
+  /// @param role of this peer, which hears frames masked if it is the server
+  Peer(Transport transport, Role role) {
     this.transport = transport;
+    this.reader =
+        new FrameReader(
+            !role.masks(),
+            FrameHeader.RSV1,
+            new FrameReader.Rules() {
+              @Override
+              public void start(boolean fin, int rsv, Opcode opcode) {}
+
+              @Override
+              public void length(Opcode opcode, long octets) {}
+            });
   }
 
   /// Sends bytes as they are.

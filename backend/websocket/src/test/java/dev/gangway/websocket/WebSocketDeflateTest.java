@@ -53,8 +53,9 @@ class WebSocketDeflateTest {
   }
 
   private WebSocket open(WebSocketOptions options, boolean takeover, int window) {
-    return WebSocket.server(
+    return WebSocket.open(
         pair.server,
+        Role.SERVER,
         options.withDeflate(DeflateOptions.DEFAULTS),
         agreement(takeover, window),
         pool);
@@ -96,8 +97,12 @@ class WebSocketDeflateTest {
     for (boolean takeover : new boolean[] {false, true}) {
       SocketPair own = new SocketPair();
       WebSocket socket =
-          WebSocket.server(
-              own.server, WebSocketOptions.DEFAULTS, agreement(takeover, window), pool);
+          WebSocket.open(
+              own.server,
+              Role.SERVER,
+              WebSocketOptions.DEFAULTS,
+              agreement(takeover, window),
+              pool);
       Peer client = new Peer(own.client);
       ReferenceInflater inflater = new ReferenceInflater(window);
       for (int round = 0; round < 3; round++) {

@@ -123,8 +123,12 @@ class WireVectorsTest {
   void answersAreAsTheRfcSays(Vector vector) throws Exception {
     SocketPair pair = new SocketPair();
     WebSocket socket =
-        WebSocket.server(
-            pair.server, WebSocketOptions.DEFAULTS, vector.deflate() ? DEFLATE : null, pool);
+        WebSocket.open(
+            pair.server,
+            Role.SERVER,
+            WebSocketOptions.DEFAULTS,
+            vector.deflate() ? DEFLATE : null,
+            pool);
     Peer peer = new Peer(pair.client);
     peer.send(ByteBuffer.wrap(vector.octets()));
     peer.shutdownOutput();
