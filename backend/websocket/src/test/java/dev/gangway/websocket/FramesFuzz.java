@@ -1,7 +1,6 @@
 package dev.gangway.websocket;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -33,29 +32,10 @@ final class FramesFuzz {
     EventLog whole = new EventLog(role, options);
     whole.feed(wire);
     EventLog pieces = new EventLog(role, options);
-    int at = 0;
-    boolean right = true;
-    while (right && at < wire.length) {
-      int end = Math.min(wire.length, at + 1 + random.nextInt(9));
-      right = pieces.feed(Arrays.copyOfRange(wire, at, end));
-      at = end;
-    }
+    FuzzInput.feedInPieces(pieces, wire, random);
     if (!pieces.text().equals(whole.text())) {
       throw new AssertionError("whole: " + whole.text() + "\ncut: " + pieces.text());
     }
-    checkLimits(whole, options);
-  }
-
-  private static void checkLimits(EventLog log, WebSocketOptions options) {
-    for (String event : log.events()) {
-      if (event.startsWith("text ")
-          && event.substring(5).getBytes(StandardCharsets.UTF_8).length > options.maxText()) {
-        throw new AssertionError("a text over " + options.maxText() + ": " + event);
-      }
-      if (event.startsWith("binary ")
-          && (event.length() - "binary ~".length()) / 2 > options.maxMessage()) {
-        throw new AssertionError("a message over " + options.maxMessage() + ": " + event);
-      }
-    }
+    FuzzInput.checkLimits(whole, options);
   }
 }

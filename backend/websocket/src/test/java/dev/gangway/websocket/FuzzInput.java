@@ -1,7 +1,10 @@
 package dev.gangway.websocket;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 
 /// What the fuzz targets share.
 final class FuzzInput {
@@ -28,5 +31,30 @@ final class FuzzInput {
         throw new AssertionError(name + ": " + value);
       }
     });
+  }
+
+  /// Feeds octets up to nine at a time, as long as they are right.
+  static void feedInPieces(EventLog log, byte[] wire, Random random) {
+    int at = 0;
+    boolean right = true;
+    while (right && at < wire.length) {
+      int end = Math.min(wire.length, at + 1 + random.nextInt(9));
+      right = log.feed(Arrays.copyOfRange(wire, at, end));
+      at = end;
+    }
+  }
+
+  /// No message is over its limit.
+  static void checkLimits(EventLog log, WebSocketOptions options) {
+    for (String event : log.events()) {
+      if (event.startsWith("text ")
+          && event.substring(5).getBytes(StandardCharsets.UTF_8).length > options.maxText()) {
+        throw new AssertionError("a text over " + options.maxText() + ": " + event);
+      }
+      if (event.startsWith("binary ")
+          && (event.length() - "binary ~".length()) / 2 > options.maxMessage()) {
+        throw new AssertionError("a message over " + options.maxMessage() + ": " + event);
+      }
+    }
   }
 }

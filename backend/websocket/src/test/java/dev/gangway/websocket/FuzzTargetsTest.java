@@ -62,6 +62,7 @@ class FuzzTargetsTest {
   static Stream<Target> targets() {
     return Stream.of(
         new Target("FramesFuzz", FramesFuzz::fuzzerTestOneInput),
+        new Target("InflateFuzz", InflateFuzz::fuzzerTestOneInput),
         new Target("RequestFuzz", RequestFuzz::fuzzerTestOneInput),
         new Target("ResponseFuzz", ResponseFuzz::fuzzerTestOneInput));
   }
