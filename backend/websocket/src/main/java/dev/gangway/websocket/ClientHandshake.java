@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A client's side of one opening handshake (RFC 6455 §4.1): a request out, a response in. Pure: it
 /// opens nothing.
@@ -15,16 +16,18 @@ import java.util.random.RandomGenerator;
 /// @param uri what is asked for
 /// @param key base64 of 16 octets, random, used once
 /// @param subprotocols asked for, the best first
+/// @param deflate what to offer of permessage-deflate, or null for nothing
 /// @param headers of the caller, checked before
 record ClientHandshake(
     WebSocketUri uri,
     String key,
     List<String> subprotocols,
-    ClientExtensions extensions,
+    @Nullable DeflateOptions deflate,
     Map<String, List<String>> headers) {
 
   /// @param subprotocol the one the server chose, if it chose one
-  record Agreement(Optional<String> subprotocol) {}
+  /// @param deflate what was agreed on for compression, if anything was
+  record Agreement(Optional<String> subprotocol, Optional<DeflateAgreement> deflate) {}
 
   /// A key never used before and not to be foreseen.
   ///
@@ -46,8 +49,8 @@ record ClientHandshake(
     if (!subprotocols.isEmpty()) {
       own.put("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
     }
-    if (!extensions.offer().isEmpty()) {
-      own.put("Sec-WebSocket-Extensions", extensions.offer());
+    if (deflate != null) {
+      own.put("Sec-WebSocket-Extensions", DeflateNegotiation.offer(deflate));
     }
     StringBuilder head = new StringBuilder("GET ").append(uri.resource()).append(" HTTP/1.1\r\n");
     own.forEach((name, value) -> append(head, name, value));
@@ -71,12 +74,13 @@ record ClientHandshake(
     if (!response.lines("Sec-WebSocket-Accept").equals(List.of(OpeningHandshake.accept(key)))) {
       throw HandshakeViolation.ofAnswer("Sec-WebSocket-Accept does not answer the key.");
     }
-    extensions.judge(response.lines("Sec-WebSocket-Extensions"));
+    Optional<DeflateAgreement> agreed =
+        DeflateNegotiation.judge(response.lines("Sec-WebSocket-Extensions"), deflate);
     List<String> chosen = response.lines("Sec-WebSocket-Protocol");
     if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
       throw HandshakeViolation.ofAnswer("The server speaks a subprotocol that was not asked for.");
     }
-    return new Agreement(chosen.stream().findFirst());
+    return new Agreement(chosen.stream().findFirst(), agreed);
   }
 
   private static void append(StringBuilder head, String name, String value) {

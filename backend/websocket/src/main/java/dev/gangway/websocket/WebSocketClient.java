@@ -63,7 +63,6 @@ public final class WebSocketClient {
   private final @Nullable HttpProxy proxy;
   private final Duration connectTimeout;
   private final Duration handshakeTimeout;
-  private final ClientExtensions extensions = ClientExtensions.NONE;
 
   private WebSocketClient(Builder builder) {
     options = builder.options;
@@ -138,7 +137,7 @@ public final class WebSocketClient {
             : SocketTransport.of(connection);
     ClientHandshake handshake =
         new ClientHandshake(
-            target, ClientHandshake.newKey(RANDOM), subprotocols, extensions, headers);
+            target, ClientHandshake.newKey(RANDOM), subprotocols, options.deflate(), headers);
     return open(transport, handshake);
   }
 
@@ -151,7 +150,11 @@ public final class WebSocketClient {
       throw new HandshakeRefusal(head, response.body(head), false);
     }
     ClientHandshake.Agreement agreement = handshake.judge(head);
-    WebSocket socket = WebSocket.client(PrefixedTransport.of(response.rest(), transport), options);
+    WebSocket socket =
+        WebSocket.client(
+            PrefixedTransport.of(response.rest(), transport),
+            options,
+            agreement.deflate().orElse(null));
     return new Connection(socket, agreement.subprotocol(), head.headers());
   }
 
@@ -253,7 +256,8 @@ public final class WebSocketClient {
 
     private Builder() {}
 
-    /// Limits and timings of the sockets; [WebSocketOptions#DEFAULTS] if not called.
+    /// Limits, timings and compression of the sockets; [WebSocketOptions#DEFAULTS] if not called.
+    /// permessage-deflate is offered if the options want it; the server may decline.
     public Builder options(WebSocketOptions options) {
       this.options = options;
       return this;

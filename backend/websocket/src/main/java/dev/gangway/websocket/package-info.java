@@ -27,10 +27,11 @@
 /// - The thread that receives never waits for one that sends: an answer to a ping goes into a slot
 ///   of one element, which whoever holds the write lock empties.
 /// - An idle connection holds a few hundred bytes of buffers.
-/// - permessage-deflate (RFC 7692) is off unless it is asked for, and agreed on per connection:
-///   [FrameReader] says where RSV1 may be, [MessageAssembler] sends a compressed message's payload
-///   through its inflater and counts what comes out before it stores any. Nothing of it is held
-///   between messages, unless references to earlier ones are allowed.
+/// - permessage-deflate (RFC 7692) is off unless it is asked for, and agreed on per connection, for
+///   either role by [DeflateNegotiation]: [FrameReader] says where RSV1 may be, [MessageAssembler]
+///   sends a compressed message's payload through its inflater and counts what comes out before it
+///   stores any. Nothing of it is held between messages, unless references to earlier ones are
+///   allowed.
 @NullMarked
 package dev.gangway.websocket;
 

@@ -28,7 +28,7 @@ class ClientHandshakeTest {
           WebSocketUri.of(URI.create("ws://server.example.com:81/chat?a=b")),
           KEY,
           List.of("chat", "superchat"),
-          ClientExtensions.NONE,
+          null,
           Map.of("Origin", List.of("http://example.com")));
 
   /// What RFC 6455 §1.3 answers, changed.
@@ -80,7 +80,7 @@ class ClientHandshakeTest {
     assertThat(judge("", "").subprotocol()).contains("chat");
     assertThat(judge("Upgrade: websocket", "uPGRADE: WebSocket").subprotocol()).contains("chat");
     assertThat(judge("Connection: Upgrade", "Connection: keep-alive\nConnection: upgrade"))
-        .isEqualTo(new ClientHandshake.Agreement(Optional.of("chat")));
+        .isEqualTo(new ClientHandshake.Agreement(Optional.of("chat"), Optional.empty()));
     assertThat(judge("Sec-WebSocket-Protocol: chat\n", "").subprotocol()).isEmpty();
     // What a 1xx says of a body means nothing (RFC 9112 §6.3).
     assertThat(judge("Upgrade: ", "Content-Length: 0\nUpgrade: ").subprotocol()).contains("chat");

@@ -34,7 +34,8 @@ class DeflateNegotiationTest {
     };
   }
 
-  private static String full(String brief) {
+  /// The header that an abbreviation stands for.
+  static String full(String brief) {
     return brief
         .replace("\\n", "\n")
         .replace("PMD", "permessage-deflate")

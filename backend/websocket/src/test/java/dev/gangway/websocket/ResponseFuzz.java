@@ -17,7 +17,7 @@ final class ResponseFuzz {
           WebSocketUri.of(URI.create("ws://h/")),
           "dGhlIHNhbXBsZSBub25jZQ==",
           List.of("a", "b"),
-          ClientExtensions.NONE,
+          DeflateOptions.DEFAULTS,
           Map.of());
 
   private ResponseFuzz() {}

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,53 +40,11 @@ class WebSocketTcpTest {
     assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
   }
 
-  /// A transport over a blocking socket.
-  private record Tcp(Socket socket) implements Transport {
-
-    @Override
-    public int read(ByteBuffer destination, Duration timeout) throws IOException {
-      socket.setSoTimeout((int) Math.max(1, timeout.toMillis()));
-      int count =
-          socket
-              .getInputStream()
-              .read(
-                  destination.array(),
-                  destination.arrayOffset() + destination.position(),
-                  destination.remaining());
-      if (count > 0) {
-        destination.position(destination.position() + count);
-      }
-      return count;
-    }
-
-    @Override
-    public void write(ByteBuffer[] sources, Duration timeout) throws IOException {
-      for (ByteBuffer source : sources) {
-        byte[] octets = new byte[source.remaining()];
-        source.get(octets);
-        socket.getOutputStream().write(octets);
-      }
-    }
-
-    @Override
-    public void shutdownOutput(Duration timeout) throws IOException {
-      socket.shutdownOutput();
-    }
-
-    @Override
-    public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
-
   @Test
   void aClientThatIsStillSendingSeesTheCloseAndNoReset() throws Exception {
-    WebSocket socket = WebSocket.server(new Tcp(serverSocket), WebSocketOptions.DEFAULTS);
-    Peer peer = new Peer(new Tcp(clientSocket));
+    WebSocket socket =
+        WebSocket.server(SocketTransport.of(serverSocket), WebSocketOptions.DEFAULTS);
+    Peer peer = new Peer(SocketTransport.of(clientSocket));
     Future<Message> received = threads.submit(() -> socket.receive());
     Future<?> flood =
         threads.submit(() -> {
@@ -109,8 +66,9 @@ class WebSocketTcpTest {
 
   @Test
   void whatComesAfterThePeersCloseResetsNothing() throws Exception {
-    WebSocket socket = WebSocket.server(new Tcp(serverSocket), WebSocketOptions.DEFAULTS);
-    Peer peer = new Peer(new Tcp(clientSocket));
+    WebSocket socket =
+        WebSocket.server(SocketTransport.of(serverSocket), WebSocketOptions.DEFAULTS);
+    Peer peer = new Peer(SocketTransport.of(clientSocket));
     peer.sendClose(1000);
     peer.sendBinary(new byte[20_000]);
     Future<Message> received = threads.submit(() -> socket.receive());
@@ -122,8 +80,9 @@ class WebSocketTcpTest {
 
   @Test
   void aClientThatHalfClosesAfterItsCloseIsAnswered() throws Exception {
-    WebSocket socket = WebSocket.server(new Tcp(serverSocket), WebSocketOptions.DEFAULTS);
-    Peer peer = new Peer(new Tcp(clientSocket));
+    WebSocket socket =
+        WebSocket.server(SocketTransport.of(serverSocket), WebSocketOptions.DEFAULTS);
+    Peer peer = new Peer(SocketTransport.of(clientSocket));
     peer.sendClose(1001);
     peer.shutdownOutput();
     assertThat(socket.receive()).isEqualTo(new Message.Closed(1001, ""));
