@@ -253,4 +253,13 @@ class MessageDeflaterTest {
     }
     assertThat(pool.kept()).isLessThanOrEqualTo(2);
   }
+
+  @Test
+  void whatDoesNotShrinkIsGivenUpBeforeItsEnd() {
+    ByteBuffer[] slices = new ByteBuffer[4];
+    for (int i = 0; i < slices.length; i++) {
+      slices[i] = ByteBuffer.wrap(Compressible.noise(500_000 + i));
+    }
+    assertThat(deflater(15, false).deflate(Compression.ALWAYS, slices)).isNull();
+  }
 }

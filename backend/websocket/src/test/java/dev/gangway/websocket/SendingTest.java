@@ -165,6 +165,18 @@ class SendingTest {
     }
   }
 
+  @Test
+  void anEmptyPieceIsAnEmptyFrame() throws Exception {
+    try (MessageSink text = socket.beginText()) {
+      text.append("");
+      text.append("x");
+      text.finish();
+    }
+    assertThat(peer.hear().toString()).isEqualTo("text~:");
+    assertThat(peer.hear().toString()).isEqualTo("continuation~:78");
+    assertThat(peer.hear().toString()).isEqualTo("continuation:");
+  }
+
   // --- prepared messages
 
   @Test
