@@ -13,8 +13,9 @@ import java.util.Random;
 ///   flags  text limit  message limit  seed of the cuts  (frame: FIN, TEXT, length  payload)*
 /// ```
 ///
-/// Nothing comes out but events and one violation; whole messages and the violation are the same
-/// however the octets are cut; no message is over its limit; everything borrowed is given back.
+/// Nothing comes out but events and one violation; whole messages, and where the violation is, are
+/// the same however the octets are cut; no message is over its limit; everything borrowed is given
+/// back.
 final class InflateFuzz {
 
   private static final int SETTINGS = 4;
@@ -24,6 +25,9 @@ final class InflateFuzz {
 
   private static final int TEXT = 0x40;
   private static final int LENGTH = 0x3F;
+
+  private static final String TOO_BIG = "fail " + CloseCode.MESSAGE_TOO_BIG.value();
+  private static final String CORRUPT = "fail " + CloseCode.INVALID_PAYLOAD.value();
 
   private static final ZlibPool POOL = new ZlibPool(1);
 
@@ -66,10 +70,14 @@ final class InflateFuzz {
     FuzzInput.checkLimits(whole, options);
   }
 
-  /// All events but what was handed on of a message that has no end: of a broken one, that is as
-  /// much as was there when it was seen to be broken, and depends on the cuts.
+  /// All events that do not depend on the cuts. What was handed on of a broken message does: it is
+  /// as much as was there when it was seen to be broken. And a message may be both too big and
+  /// corrupt, or no UTF-8; then what is seen first counts.
   private static List<String> finished(EventLog log) {
-    return log.events().stream().filter(event -> !event.endsWith("~")).toList();
+    return log.events().stream()
+        .filter(event -> !event.endsWith("~"))
+        .map(event -> event.equals(TOO_BIG) ? CORRUPT : event)
+        .toList();
   }
 
   /// What the deflater makes of octets is read again by rules that are not zlib's.
