@@ -162,6 +162,11 @@ public final class SocketTransport implements Transport {
     }
   }
 
+  /// Whether a thread watches over the writes; it stays for a stall's length after the last one.
+  boolean isWatched() {
+    return watched.get();
+  }
+
   private void watch() {
     do {
       watcher = Thread.currentThread();

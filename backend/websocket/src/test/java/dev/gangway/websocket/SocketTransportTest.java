@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,9 +127,14 @@ class SocketTransportTest {
   @Test
   void writesAreWatchedAfterAPauseToo() throws Exception {
     for (int i = 0; i < 3; i++) {
-      transport.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, Duration.ofMillis(1));
-      assertThatExceptionOfType(SocketTimeoutException.class)
-          .isThrownBy(() -> transport.read(ByteBuffer.allocate(1), MOMENT));
+      // Long enough that a machine with other work does not make a stall of it.
+      transport.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, Duration.ofSeconds(1));
+      assertThat(transport.isWatched()).isTrue();
+      long deadline = System.nanoTime() + Peer.PATIENCE.toNanos();
+      while (transport.isWatched()) {
+        assertThat(System.nanoTime()).as("still watched").isLessThan(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      }
     }
     assertThat(blockedWrite(MOMENT))
         .failsWithin(Peer.PATIENCE)
