@@ -1,9 +1,7 @@
 package dev.gangway.config;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,15 +27,15 @@ final class DockerSection {
 
   /// The daemons that are complete; what is wrong with the others has been said.
   static List<DockerConfig> readAll(List<Section> sections) {
-    Map<String, Position> names = new HashMap<>();
+    UniqueNames names = new UniqueNames("daemons");
     return sections.stream().flatMap(section -> read(section, names).stream()).toList();
   }
 
-  private static Optional<DockerConfig> read(Section section, Map<String, Position> names) {
+  private static Optional<DockerConfig> read(Section section, UniqueNames names) {
     section.require(Keys.Docker.NAME);
     section.require(Keys.Docker.ENDPOINT);
     Optional<String> name = section.text(Keys.Docker.NAME, DockerSection::name);
-    name.ifPresent(given -> checkUnique(section, given, names));
+    name.ifPresent(given -> names.check(section, Keys.Docker.NAME, given));
     Optional<DockerConfig.Endpoint> endpoint =
         section.text(Keys.Docker.ENDPOINT, DockerSection::endpoint);
     if (endpoint.orElse(null) instanceof DockerConfig.Endpoint.Tcp) {
@@ -65,20 +63,6 @@ final class DockerSection {
             section.number(Keys.Docker.CONTAINERS, defaults.containers()),
             defaults.position());
     return name.isEmpty() || endpoint.isEmpty() ? Optional.empty() : Optional.of(daemon);
-  }
-
-  private static void checkUnique(Section section, String name, Map<String, Position> names) {
-    Position first = names.putIfAbsent(name, section.positionOf(Keys.Docker.NAME));
-    if (first != null) {
-      section.error(
-          Keys.Docker.NAME,
-          "two daemons are called "
-              + Quoted.of(name)
-              + "; the first stands at line "
-              + first.line()
-              + ", column "
-              + first.column());
-    }
   }
 
   private static NamePatterns patterns(Section section, NamePatterns otherwise) {

@@ -2,9 +2,7 @@ package dev.gangway.config;
 
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +22,16 @@ final class HostSection {
 
   /// The hosts that are complete; what is wrong with the others has been said.
   static List<HostConfig> readAll(List<Section> sections) {
-    Map<String, Position> names = new HashMap<>();
+    UniqueNames names = new UniqueNames("hosts");
     return sections.stream().flatMap(section -> read(section, names).stream()).toList();
   }
 
-  private static Optional<HostConfig> read(Section section, Map<String, Position> names) {
+  private static Optional<HostConfig> read(Section section, UniqueNames names) {
     section.require(Keys.Host.NAME);
     section.require(Keys.Host.ADDRESS);
     section.require(Keys.Host.USER);
     Optional<String> name = section.text(Keys.Host.NAME, HostSection::name);
-    name.ifPresent(given -> checkUnique(section, given, names));
+    name.ifPresent(given -> names.check(section, Keys.Host.NAME, given));
     Optional<String> address = section.text(Keys.Host.ADDRESS, NetworkName::address);
     int port = section.number(Keys.Host.PORT, DEFAULT_PORT);
     Optional<String> user = section.text(Keys.Host.USER, HostSection::user);
@@ -58,20 +56,6 @@ final class HostSection {
             group,
             tags,
             section.position()));
-  }
-
-  private static void checkUnique(Section section, String name, Map<String, Position> names) {
-    Position first = names.putIfAbsent(name, section.positionOf(Keys.Host.NAME));
-    if (first != null) {
-      section.error(
-          Keys.Host.NAME,
-          "two hosts are called "
-              + Quoted.of(name)
-              + "; the first stands at line "
-              + first.line()
-              + ", column "
-              + first.column());
-    }
   }
 
   private static Optional<HostConfig.PrivateKey> key(Section section) {
