@@ -3,25 +3,22 @@ package dev.gangway.websocket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// An open WebSocket over a [Transport].
 ///
 /// ```
-///   receiving thread ──► ReadBuffer ──► MessageAssembler ──► Message
+///   receiving thread ──► MessageReceiver ──► Message
 ///         │ pong, Close (never waits for a sender)
 ///         ▼
 ///   sending threads ───► FrameSender ──► Transport
+///
+///   whoever ends it ───► ClosingHandshake
 /// ```
 ///
 /// One thread receives, again and again until [Message.Closed]; pings are answered and the closing
@@ -35,35 +32,11 @@ public final class WebSocket {
   /// A time no connection lives for.
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  /// How much input is read and dropped at the end, however quickly it comes: more than a client
-  /// sends of a message before it looks for an answer, and a tenth of a second of work.
-  private static final long DRAIN_OCTETS = 128L << 20;
-
-  private final Transport transport;
-  private final Role role;
   private final WebSocketOptions options;
   private final FrameSender sender;
+  private final ClosingHandshake closing;
+  private final MessageReceiver receiver;
   private final AtomicReference<@Nullable Heartbeat> heartbeat = new AtomicReference<>();
-  private volatile ControlListener listener = ControlListener.NONE;
-
-  /// The right to receive: the application's thread has it in [#receive()], the closing thread
-  /// takes it if the application does not. Held over reads by its nature, and never while sending
-  /// is waited for.
-  private final ReentrantLock receiving = new ReentrantLock();
-
-  // Guarded by the right to receive.
-  private final ReadBuffer input;
-  private final MessageAssembler assembler;
-  private long silentNanos;
-  private boolean closedReturned;
-
-  /// Guards the two fields below; never held over I/O.
-  private final Object stateLock = new Object();
-
-  private CloseState state = CloseState.OPEN;
-
-  /// How it ended; set once, when the state is over.
-  private Message.@Nullable Closed outcome;
 
   private WebSocket(
       Transport transport,
@@ -71,12 +44,10 @@ public final class WebSocket {
       WebSocketOptions options,
       MessageAssembler assembler,
       @Nullable MessageDeflater deflater) {
-    this.transport = transport;
-    this.role = role;
     this.options = options;
-    this.assembler = assembler;
-    this.input = new ReadBuffer(transport);
     this.sender = new FrameSender(transport, role, options.writeStall(), deflater);
+    this.closing = new ClosingHandshake(transport, role, options, sender);
+    this.receiver = new MessageReceiver(transport, options, assembler, sender, closing);
   }
 
   /// The server's end of a connection whose opening handshake has been answered without
@@ -140,14 +111,14 @@ public final class WebSocket {
 
   /// Tells this listener of control frames from now on, instead of the one before. For any thread.
   public void listen(ControlListener listener) {
-    this.listener = listener;
+    receiver.listen(listener);
   }
 
   /// Notes every frame in this log from now on, instead of the one before; [WireLog#OFF] ends it.
   /// For any thread.
   public void log(WireLog log) {
     sender.output().log(log);
-    assembler.log(log);
+    receiver.log(log);
   }
 
   /// Pings the peer at this interval from now on, on a thread of its own, so that a silent
@@ -166,13 +137,10 @@ public final class WebSocket {
     if (!heartbeat.compareAndSet(null, beating)) {
       throw new IllegalStateException("there is a ping interval already");
     }
-    if (outcome() == null) {
+    if (closing.outcome() == null) {
       beating.start(interval, this::beat);
     }
-    // It may have ended in between, when there was nothing to stop.
-    if (outcome() != null) {
-      beating.stop();
-    }
+    closing.whenOver(beating::stop);
   }
 
   /// The next message, or piece of a binary one, blocking until there is one or the connection
@@ -195,27 +163,7 @@ public final class WebSocket {
   /// @throws SocketTimeoutException if none came in time; the socket stays usable
   /// @throws IllegalStateException if [Message.Closed] has been returned before
   public Message receive(Duration timeout) throws SocketTimeoutException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    receiving.lock();
-    try {
-      if (closedReturned) {
-        throw new IllegalStateException("the socket is closed, and receive() has said so");
-      }
-      for (; ; ) {
-        Message.Closed closed = outcome();
-        if (closed != null) {
-          closedReturned = true;
-          return closed;
-        }
-        Message message = step(deadline);
-        if (message != null) {
-          return message;
-        }
-      }
-    } finally {
-      receiving.unlock();
-      releaseInput();
-    }
+    return receiver.receive(timeout);
   }
 
   /// Sends a text message, blocking while the peer does not take it. Lone surrogates go out as `?`.
@@ -301,27 +249,12 @@ public final class WebSocket {
   /// @throws IllegalArgumentException if this side must not send this code: a mistake of the
   ///   program
   public void close(int code, String reason) {
-    if (!role.maySend(code)) {
-      throw new IllegalArgumentException(
-          "a " + role.name().toLowerCase(Locale.ROOT) + " must not send close code " + code);
-    }
-    synchronized (stateLock) {
-      if (state != CloseState.OPEN) {
-        return;
-      }
-      state = state.after(CloseState.Event.CLOSE);
-    }
-    Thread.ofVirtual().name(Thread.currentThread().getName() + " closing").start(this::finishClose);
-    try {
-      sender.close(closePayload(code, reason));
-    } catch (IOException e) {
-      lose("the connection broke: " + e);
-    }
+    closing.close(code, reason, receiver::toTheEnd);
   }
 
   /// Drops the connection without a closing handshake. Idempotent, never blocks, never throws.
   public void abort() {
-    lose("aborted");
+    closing.lose("aborted");
   }
 
   /// Something that is sent, or not because this side has said Close.
@@ -337,7 +270,7 @@ public final class WebSocket {
       sent = what.send();
     } catch (IOException e) {
       // The stream may end inside a frame now.
-      lose("a write failed: " + e);
+      closing.lose("a write failed: " + e);
       throw e;
     }
     if (!sent) {
@@ -345,227 +278,11 @@ public final class WebSocket {
     }
   }
 
-  /// Takes one event from the input, or waits for more input.
-  ///
-  /// @return a message to hand on, or null if there was none in it
-  private @Nullable Message step(long deadline) throws SocketTimeoutException {
-    Incoming incoming;
-    try {
-      incoming = assembler.next(input.bytes());
-    } catch (ProtocolViolation violation) {
-      fail(violation);
-      return null;
-    }
-    switch (incoming) {
-      case null -> fill(deadline);
-      case Incoming.Data(Message message) -> {
-        if (isOpen()) {
-          return message;
-        }
-      }
-      case Incoming.Ping(ByteBuffer payload) -> {
-        listener.ping(payload.asReadOnlyBuffer());
-        answer(payload);
-      }
-      // A sign of life, which fill() has seen; solicited or not (RFC 6455 §5.5.3).
-      case Incoming.Pong(ByteBuffer payload) -> listener.pong(payload.asReadOnlyBuffer());
-      case Incoming.Close(int code, String reason) -> {
-        listener.close(code, reason);
-        end(
-            CloseState.Event.PEER_CLOSE,
-            new Message.Closed(code, reason),
-            code == CloseCode.NO_STATUS.value() ? ByteBuffer.allocate(0) : closePayload(code, ""));
-      }
-    }
-    return null;
-  }
-
-  private void answer(ByteBuffer ping) {
-    try {
-      if (!sender.pong(ping)) {
-        fail(
-            new ProtocolViolation(
-                CloseCode.POLICY_VIOLATION,
-                "more than " + FrameSender.PINGS_WAITING + " pings wait for an answer"));
-      }
-    } catch (IOException e) {
-      lose("a write failed: " + e);
-    }
-  }
-
   private void beat() {
     try {
       sender.ping(ByteBuffer.allocate(0));
     } catch (IOException e) {
-      lose("a write failed: " + e);
+      closing.lose("a write failed: " + e);
     }
-  }
-
-  private void fail(ProtocolViolation violation) {
-    end(
-        CloseState.Event.VIOLATION,
-        new Message.Closed(violation.code().value(), violation.reason()),
-        closePayload(violation.code().value(), violation.reason()));
-  }
-
-  /// Waits for input, until the deadline or the end of all patience with a silent peer.
-  private void fill(long deadline) throws SocketTimeoutException {
-    long start = System.nanoTime();
-    long wait = Math.min(deadline - start, options.silence().toNanos() - silentNanos);
-    if (deadline - start <= 0) {
-      throw new SocketTimeoutException("no message in time");
-    }
-    try {
-      if (!input.fill(Duration.ofNanos(Math.max(1, wait)))) {
-        lose("the connection ended without a Close");
-      }
-      silentNanos = 0;
-    } catch (SocketTimeoutException e) {
-      // Only waiting counts: while the application does not receive, nobody knows what is there.
-      // A peer that takes what it is sent lives, though what it says waits behind that.
-      silentNanos += System.nanoTime() - start;
-      silentNanos = Math.min(silentNanos, sender.output().nanosSinceProgress());
-      if (silentNanos >= options.silence().toNanos()) {
-        lose("nothing was heard for " + options.silence().toSeconds() + " s");
-      }
-    } catch (IOException e) {
-      lose("the connection broke: " + e);
-    }
-  }
-
-  /// The end that was asked for by [#close]: gives the peer its time to answer, receiving if nobody
-  /// else does.
-  private void finishClose() {
-    long deadline = System.nanoTime() + options.closeWait().toNanos();
-    try {
-      if (receiving.tryLock(options.closeWait().toNanos(), TimeUnit.NANOSECONDS)) {
-        try {
-          // The application may still look at the last piece it was given.
-          input.renew();
-          assembler.renew();
-          while (outcome() == null) {
-            step(deadline);
-          }
-        } finally {
-          receiving.unlock();
-          releaseInput();
-        }
-      }
-    } catch (SocketTimeoutException | InterruptedException e) {
-      // Falls through to the end without an answer.
-    } finally {
-      // Also if a listener threw.
-      lose("no Close came in answer within " + options.closeWait().toSeconds() + " s");
-    }
-  }
-
-  /// Ends the connection with a Close of this side, unless one was sent before: RFC 6455 §7.1.1
-  /// wants the server to end the stream first, so a client waits for that. A stream closed over
-  /// unread input resets it, so that the peer may never see the Close.
-  private void end(CloseState.Event event, Message.Closed closed, ByteBuffer closePayload) {
-    if (!settle(event, closed)) {
-      return;
-    }
-    try {
-      sender.close(closePayload);
-      switch (role) {
-        case SERVER -> {
-          sender.end();
-          drain();
-        }
-        case CLIENT -> {
-          drain();
-          sender.end();
-        }
-      }
-    } catch (IOException e) {
-      // How it ended is known; the rest is politeness.
-    } finally {
-      transport.close();
-      sender.release();
-    }
-  }
-
-  /// Reads and drops, bounded in time and size, until the peer ends the stream too.
-  private void drain() throws IOException {
-    long start = System.nanoTime();
-    // If a sender is still inside a frame, the Close comes after it.
-    long patience =
-        options.drain().toNanos() + (sender.closeSaid() ? 0 : options.closeWait().toNanos());
-    ByteBuffer scratch = ByteBuffer.allocate(ReadBuffer.LARGE);
-    for (long dropped = 0; dropped < DRAIN_OCTETS; ) {
-      long left = patience - (System.nanoTime() - start);
-      if (left <= 0) {
-        return;
-      }
-      int count = transport.read(scratch.clear(), Duration.ofNanos(left));
-      if (count < 0) {
-        return;
-      }
-      dropped += count;
-    }
-  }
-
-  private void lose(String reason) {
-    settle(CloseState.Event.LOSS, new Message.Closed(CloseCode.ABNORMAL.value(), reason));
-    transport.close();
-    // Not before it is closed: who waits for a turn must not find a connection to write to.
-    sender.abandon();
-    sender.release();
-    releaseInput();
-  }
-
-  /// Gives back what reading has borrowed, once nothing will be read any more. Never blocks:
-  /// whoever has the right to receive comes here after giving it up.
-  private void releaseInput() {
-    if (outcome() != null && receiving.tryLock()) {
-      try {
-        assembler.release();
-      } finally {
-        receiving.unlock();
-      }
-    }
-  }
-
-  /// Moves to a state that is over.
-  ///
-  /// @return false if it was over before
-  private boolean settle(CloseState.Event event, Message.Closed closed) {
-    synchronized (stateLock) {
-      if (state.isOver()) {
-        return false;
-      }
-      state = state.after(event);
-      outcome = closed;
-    }
-    Heartbeat beating = heartbeat.get();
-    if (beating != null) {
-      beating.stop();
-    }
-    return true;
-  }
-
-  private Message.@Nullable Closed outcome() {
-    synchronized (stateLock) {
-      return outcome;
-    }
-  }
-
-  private boolean isOpen() {
-    synchronized (stateLock) {
-      return state == CloseState.OPEN;
-    }
-  }
-
-  /// The payload of a Close: the code, and as many whole characters of the reason as fit into a
-  /// control frame.
-  static ByteBuffer closePayload(int code, String reason) {
-    ByteBuffer payload = ByteBuffer.allocate(FrameHeader.MAX_SHORT).putShort((short) code);
-    // An encoder stops before the character that does not fit.
-    StandardCharsets.UTF_8
-        .newEncoder()
-        .onMalformedInput(CodingErrorAction.REPLACE)
-        .encode(CharBuffer.wrap(reason), payload, true);
-    return payload.flip();
   }
 }

@@ -5,9 +5,10 @@
 ///               syntax          fragments, limits,
 ///               of one frame    UTF-8, close codes
 ///
-///   Transport ◄──► WebSocket ── receive() by one thread
+///   Transport ◄──► WebSocket ── receive() by one thread ───► MessageReceiver ──► ReadBuffer
 ///                      │        send, ping, close by any ──► FrameSender ──► FrameOutput
-///                      └─ CloseState: who may still say what       turns      masking
+///                      │                                       turns          masking
+///                      └─ ClosingHandshake ──► CloseState: who may still say what
 ///
 ///   HTTP request ──► OpeningHandshake ──► Accepted | Rejected     (pure)
 ///   HTTP response ─► ClientHandshake ───► Agreement | violation   (pure)
@@ -18,7 +19,7 @@
 ///
 /// Rules of the package:
 /// - Every way in which a peer can be wrong ends in a [ProtocolViolation], made where it is seen
-///   and turned into a Close frame in one place, [WebSocket]; before there are frames, in a
+///   and turned into a Close frame in one place, [ClosingHandshake]; before there are frames, in a
 ///   [HandshakeViolation].
 /// - The two roles share all code but what [Role] tells apart: who masks, and who ends the stream.
 /// - A header is judged as soon as the octets that decide are there: nothing is buffered for a

@@ -454,7 +454,7 @@ class WebSocketTest {
   }
 
   private static String reasonOf(String reason) {
-    ByteBuffer payload = WebSocket.closePayload(1000, reason);
+    ByteBuffer payload = ClosingHandshake.payload(1000, reason);
     assertThat(payload.remaining()).isLessThanOrEqualTo(125);
     assertThat(payload.getShort()).isEqualTo((short) 1000);
     return StandardCharsets.UTF_8.decode(payload).toString();
