@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a sender keeps outside of the heap; the rest is in [WebSocketTest].
+/// What a sender keeps outside of the heap; the rest is seen over the blocking face.
 @Timeout(60)
 class FrameSenderTest {
 
