@@ -182,7 +182,7 @@ final class EchoServer implements AutoCloseable {
       Message message = socket.receive();
       try {
         switch (message) {
-          case Message.Text(String text) -> socket.sendText(text);
+          case Message.Text(String text, _) -> socket.sendText(text);
           case Message.Binary(ByteBuffer payload, boolean last) -> {
             binary.add(payload);
             if (last) {

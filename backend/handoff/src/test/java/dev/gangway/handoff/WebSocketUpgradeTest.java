@@ -75,7 +75,7 @@ class WebSocketUpgradeTest {
     try {
       for (; ; ) {
         switch (socket.receive()) {
-          case Message.Text(String text) -> socket.sendText(text);
+          case Message.Text(String text, _) -> socket.sendText(text);
           case Message.Binary(ByteBuffer payload, _) -> socket.sendBinary(payload);
           case Message.Closed _ -> {
             return;

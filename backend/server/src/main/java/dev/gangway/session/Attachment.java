@@ -124,7 +124,7 @@ public final class Attachment {
       return switch (first) {
         case Message.Closed _ -> null;
         case Message.Binary _ -> throw new BadMessage("Binary before open.");
-        case Message.Text(String text) -> {
+        case Message.Text(String text, _) -> {
           if (ControlMessages.parse(text) instanceof ClientMessage.Open open) {
             yield open;
           }
@@ -189,7 +189,7 @@ public final class Attachment {
       switch (message) {
         case Message.Closed _ -> throw new IllegalStateException("handled above");
         case Message.Binary(ByteBuffer payload, _) -> session.input(payload);
-        case Message.Text(String text) -> {
+        case Message.Text(String text, _) -> {
           try {
             obey(ControlMessages.parse(text), session);
           } catch (BadMessage bad) {

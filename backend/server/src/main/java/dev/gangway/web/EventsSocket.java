@@ -81,7 +81,7 @@ final class EventsSocket {
     return switch (socket.receive(limits.firstMessage())) {
       case Message.Closed _ -> false;
       case Message.Binary _ -> throw new BadMessage("Binary on the events socket.");
-      case Message.Text(String text) -> {
+      case Message.Text(String text, _) -> {
         if (ControlMessages.parse(text) instanceof ClientMessage.Subscribe) {
           yield true;
         }
@@ -116,7 +116,7 @@ final class EventsSocket {
           return;
         }
         case Message.Binary _ -> throw new BadMessage("Binary on the events socket.");
-        case Message.Text(String text) -> {
+        case Message.Text(String text, _) -> {
           if (!(ControlMessages.parse(text) instanceof ClientMessage.Ping(long at))) {
             throw new BadMessage("Once subscribed, a page only sends ping.");
           }

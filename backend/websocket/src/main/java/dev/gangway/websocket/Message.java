@@ -5,8 +5,13 @@ import java.nio.ByteBuffer;
 /// What [WebSocket#receive()] returns.
 public sealed interface Message {
 
-  /// A whole text message.
-  record Text(String text) implements Message {}
+  /// A text message; or a piece of one, as it arrived or was decompressed, if
+  /// [WebSocketOptions#textInPieces()] asks for that. Where pieces begin and end means nothing, but
+  /// it is never inside a character, nor between the surrogates of one.
+  ///
+  /// @param text may be empty
+  /// @param last whether the message ends with this piece; always so if it is whole
+  record Text(String text, boolean last) implements Message {}
 
   /// A piece of a binary message, as it arrived or was decompressed. Where pieces begin and end
   /// means nothing.

@@ -2,14 +2,13 @@ package dev.gangway.websocket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Frames to messages: fragmentation (RFC 6455 §5.4), control frames in between (§5.5), compression
-/// (RFC 7692 §7.2.2), limits, and UTF-8 (§8.1).
+/// (RFC 7692 §7.2.2) and limits; what is said in text is a [TextAssembler]'s business.
 ///
-/// Binary data is handed on as it arrives; text is collected in an array of at most twice what has
-/// come, whatever was announced. Nothing is held between messages.
+/// Binary data is handed on as it arrives; so is text if that is asked for, otherwise it is
+/// collected. Nothing is held between messages.
 ///
 /// The limit on a message is on what the application gets. What a compressed message may take on
 /// the wire is bounded besides, by a little more, since a block can hold nothing at all.
@@ -20,11 +19,9 @@ final class MessageAssembler {
 
   private static final byte[] NOTHING = {};
 
-  /// The first allocation for a text: a control message of the usual size fits.
-  private static final int TEXT_START = 1024;
-
   private final WebSocketOptions options;
   private final FrameReader frames;
+  private final TextAssembler text;
 
   /// Null if no compression was agreed on.
   private final @Nullable MessageInflater inflater;
@@ -46,9 +43,6 @@ final class MessageAssembler {
 
   private long inflated;
   private int fragments;
-  private byte[] text = NOTHING;
-  private int textOctets;
-  private final Utf8Validator utf8 = new Utf8Validator();
 
   /// The payload of the control frame being read.
   private ByteBuffer control = ByteBuffer.wrap(NOTHING);
@@ -59,6 +53,7 @@ final class MessageAssembler {
       boolean maskExpected, WebSocketOptions options, @Nullable MessageInflater inflater) {
     this.options = options;
     this.inflater = inflater;
+    this.text = options.textInPieces() ? new TextAssembler.InPieces() : new TextAssembler.Whole();
     int extensionBits = inflater == null ? 0 : FrameHeader.RSV1;
     this.frames = new FrameReader(maskExpected, extensionBits, new Limits());
   }
@@ -101,6 +96,11 @@ final class MessageAssembler {
         return event;
       }
     }
+  }
+
+  /// How many octets of an unfinished text are kept; for tests.
+  int held() {
+    return text.held();
   }
 
   /// Gives up what a piece handed on may be a view of, to whoever still looks at it.
@@ -156,7 +156,7 @@ final class MessageAssembler {
 
   /// The most octets the message being received may have.
   private long limit() {
-    return message == Opcode.TEXT
+    return message == Opcode.TEXT && !options.textInPieces()
         ? Math.min(options.maxText(), options.maxMessage())
         : options.maxMessage();
   }
@@ -224,15 +224,11 @@ final class MessageAssembler {
   }
 
   private @Nullable Incoming data(ByteBuffer piece, boolean last) throws ProtocolViolation {
-    boolean isText = message == Opcode.TEXT;
-    if (isText) {
-      collect(piece);
-    }
-    Incoming event = null;
-    if (isText && last) {
-      event = new Incoming.Data(new Message.Text(takeText()));
-    } else if (!isText && (last || piece.hasRemaining())) {
-      event = new Incoming.Data(new Message.Binary(piece, last));
+    Message event = null;
+    if (message == Opcode.TEXT) {
+      event = text.add(piece, last, allAnnounced ? announced : limit());
+    } else if (last || piece.hasRemaining()) {
+      event = new Message.Binary(piece, last);
     }
     if (last) {
       message = null;
@@ -240,34 +236,7 @@ final class MessageAssembler {
       inflated = 0;
       fragments = 0;
     }
-    return event;
-  }
-
-  private void collect(ByteBuffer piece) throws ProtocolViolation {
-    if (!utf8.accepts(piece)) {
-      throw new ProtocolViolation(CloseCode.INVALID_PAYLOAD, "text that is not UTF-8"); // §8.1
-    }
-    int count = piece.remaining();
-    if (count > text.length - textOctets) {
-      // Doubling, so that a message in small pieces is not copied for each of them; but not beyond
-      // what it can become.
-      long wanted = Math.max(TEXT_START, 2L * (textOctets + (long) count));
-      long most = allAnnounced ? announced : limit();
-      text = Arrays.copyOf(text, (int) Math.min(wanted, most));
-    }
-    piece.get(text, textOctets, count);
-    textOctets += count;
-  }
-
-  private String takeText() throws ProtocolViolation {
-    if (!utf8.complete()) {
-      throw new ProtocolViolation(
-          CloseCode.INVALID_PAYLOAD, "text that ends inside a character"); // §8.1
-    }
-    String whole = new String(text, 0, textOctets, StandardCharsets.UTF_8);
-    text = NOTHING;
-    textOctets = 0;
-    return whole;
+    return event == null ? null : new Incoming.Data(event);
   }
 
   private @Nullable Incoming control(FrameHeader header, ByteBuffer piece, boolean frameEnds)

@@ -143,8 +143,7 @@ public final class WebSocket {
     closing.whenOver(beating::stop);
   }
 
-  /// The next message, or piece of a binary one, blocking until there is one or the connection
-  /// ends.
+  /// The next message, or piece of one, blocking until there is one or the connection ends.
   ///
   /// Whatever goes wrong with the connection is a [Message.Closed], not an exception.
   ///
@@ -157,8 +156,8 @@ public final class WebSocket {
     }
   }
 
-  /// The next message, or piece of a binary one, if it comes in time. Pings, pongs and unfinished
-  /// text do not count.
+  /// The next message, or piece of one, if it comes in time. Pings, pongs and text that is not
+  /// handed on yet do not count.
   ///
   /// @throws SocketTimeoutException if none came in time; the socket stays usable
   /// @throws IllegalStateException if [Message.Closed] has been returned before

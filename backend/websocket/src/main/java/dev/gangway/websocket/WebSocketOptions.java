@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Limits and timings of one [WebSocket]. Start from [#DEFAULTS] and change what differs.
 ///
-/// @param maxText the largest text message in octets; text is collected in memory. Beyond: 1009
-/// @param maxMessage the largest message of any kind in octets; binary data is not collected, so
-///   this bounds no memory. Beyond: 1009
+/// @param maxText the largest text message in octets, as far as text is collected in memory.
+///   Beyond: 1009
+/// @param maxMessage the largest message of any kind in octets; what is handed on in pieces is not
+///   collected, so this bounds no memory. Beyond: 1009
 /// @param maxFragments the largest number of frames in one message, since empty ones cost no
 ///   length. Beyond: 1008
 /// @param silence how long [WebSocket#receive()] waits without a sign of life before the connection
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///   sees the end of the stream and not a reset
 /// @param deflate how messages are compressed with peers that can, or null for never. Off unless
 ///   asked for: it costs CPU, and what waits unsent grows by as much as it shrinks
+/// @param textInPieces whether text is handed on as it arrives, as binary data is, instead of
+///   whole: nothing is collected then, and `maxText` does not apply
 public record WebSocketOptions(
     int maxText,
     long maxMessage,
@@ -26,7 +29,8 @@ public record WebSocketOptions(
     Duration writeStall,
     Duration closeWait,
     Duration drain,
-    @Nullable DeflateOptions deflate) {
+    @Nullable DeflateOptions deflate,
+    boolean textInPieces) {
 
   /// Generous limits on messages, strict ones on time.
   public static final WebSocketOptions DEFAULTS =
@@ -38,7 +42,8 @@ public record WebSocketOptions(
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
-          null);
+          null,
+          false);
 
   public WebSocketOptions {
     positive("maxText", maxText);
@@ -52,52 +57,64 @@ public record WebSocketOptions(
 
   /// These options with another `maxText`, in octets.
   public WebSocketOptions withMaxText(int octets) {
-    return new WebSocketOptions(
-        octets, maxMessage, maxFragments, silence, writeStall, closeWait, drain, deflate);
+    return withLimits(octets, maxMessage, maxFragments);
   }
 
   /// These options with another `maxMessage`, in octets.
   public WebSocketOptions withMaxMessage(long octets) {
-    return new WebSocketOptions(
-        maxText, octets, maxFragments, silence, writeStall, closeWait, drain, deflate);
+    return withLimits(maxText, octets, maxFragments);
   }
 
   /// These options with another `maxFragments`.
   public WebSocketOptions withMaxFragments(int frames) {
-    return new WebSocketOptions(
-        maxText, maxMessage, frames, silence, writeStall, closeWait, drain, deflate);
+    return withLimits(maxText, maxMessage, frames);
   }
 
   /// These options with another `silence`.
   public WebSocketOptions withSilence(Duration time) {
-    return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, time, writeStall, closeWait, drain, deflate);
+    return withTimes(time, writeStall, closeWait, drain);
   }
 
   /// These options with another `writeStall`.
   public WebSocketOptions withWriteStall(Duration time) {
-    return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, silence, time, closeWait, drain, deflate);
+    return withTimes(silence, time, closeWait, drain);
   }
 
   /// These options with another `closeWait`.
   public WebSocketOptions withCloseWait(Duration time) {
-    return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, silence, writeStall, time, drain, deflate);
+    return withTimes(silence, writeStall, time, drain);
   }
 
   /// These options with another `drain`.
   public WebSocketOptions withDrain(Duration time) {
-    return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, time, deflate);
+    return withTimes(silence, writeStall, closeWait, time);
   }
 
   /// These options with another `deflate`.
   ///
   /// @param how null for never
   public WebSocketOptions withDeflate(@Nullable DeflateOptions how) {
+    return withForms(how, textInPieces);
+  }
+
+  /// These options with another `textInPieces`.
+  public WebSocketOptions withTextInPieces(boolean pieces) {
+    return withForms(deflate, pieces);
+  }
+
+  private WebSocketOptions withLimits(int text, long message, int fragments) {
     return new WebSocketOptions(
-        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, drain, how);
+        text, message, fragments, silence, writeStall, closeWait, drain, deflate, textInPieces);
+  }
+
+  private WebSocketOptions withTimes(Duration quiet, Duration stall, Duration close, Duration end) {
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, quiet, stall, close, end, deflate, textInPieces);
+  }
+
+  private WebSocketOptions withForms(@Nullable DeflateOptions how, boolean pieces) {
+    return new WebSocketOptions(
+        maxText, maxMessage, maxFragments, silence, writeStall, closeWait, drain, how, pieces);
   }
 
   private static void positive(String name, long value) {

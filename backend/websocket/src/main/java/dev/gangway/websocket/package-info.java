@@ -24,7 +24,8 @@
 /// - The two roles share all code but what [Role] tells apart: who masks, and who ends the stream.
 /// - A header is judged as soon as the octets that decide are there: nothing is buffered for a
 ///   frame that will be refused.
-/// - Binary data is handed on as it arrives; only text is collected, up to a limit of its own.
+/// - Binary data is handed on as it arrives; only text is collected, by [TextAssembler] up to a
+///   limit of its own, and not even that if it is asked for in pieces.
 /// - The thread that receives never waits for one that sends: an answer to a ping goes into a slot
 ///   of one element, which whoever holds the write lock empties.
 /// - An idle connection holds a few hundred bytes of buffers.

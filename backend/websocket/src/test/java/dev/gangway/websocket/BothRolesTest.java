@@ -81,7 +81,7 @@ class BothRolesTest {
           MessageSink sink = null;
           for (; ; ) {
             switch (socket.receive()) {
-              case Message.Text(String text) -> socket.sendText(text);
+              case Message.Text(String text, _) -> socket.sendText(text);
               case Message.Binary(ByteBuffer payload, boolean last) -> {
                 if (sink == null) {
                   sink = socket.beginBinary();
@@ -136,7 +136,7 @@ class BothRolesTest {
             socket.sendText(text);
             return null;
           });
-      assertThat(socket.receive()).isEqualTo(new Message.Text(text));
+      assertThat(socket.receive()).isEqualTo(new Message.Text(text, true));
       textSent.get(20, TimeUnit.SECONDS);
     }
     socket.close(CloseCode.NORMAL, "done");

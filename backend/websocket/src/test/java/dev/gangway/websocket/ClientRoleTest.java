@@ -97,7 +97,7 @@ class ClientRoleTest {
   @Test
   void messagesOfTheServerAreReceivedAndItsPingsAnswered() throws Exception {
     server.sendHex("81 05 48656c6c6f  89 01 07  02 01 01  80 01 02");
-    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello", true));
     assertThat(socket.receive())
         .isEqualTo(new Message.Binary(ByteBuffer.wrap(new byte[] {1}), false));
     assertThat(socket.receive())

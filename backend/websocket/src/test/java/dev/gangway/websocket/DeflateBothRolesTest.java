@@ -53,7 +53,7 @@ class DeflateBothRolesTest {
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
       for (; ; ) {
         switch (socket.receive()) {
-          case Message.Text(String text) -> socket.sendText(text);
+          case Message.Text(String text, _) -> socket.sendText(text);
           case Message.Binary(ByteBuffer piece, boolean last) -> {
             byte[] octets = new byte[piece.remaining()];
             piece.get(octets);
@@ -126,7 +126,7 @@ class DeflateBothRolesTest {
       socket.sendBinary(ByteBuffer.wrap(message));
       assertThat(receiveBinary(socket)).isEqualTo(message);
       socket.sendText(text);
-      assertThat(socket.receive()).isEqualTo(new Message.Text(text));
+      assertThat(socket.receive()).isEqualTo(new Message.Text(text, true));
     }
     socket.close(CloseCode.NORMAL, "");
     assertThat(socket.receive()).isEqualTo(new Message.Closed(1000, ""));
@@ -167,7 +167,7 @@ class DeflateBothRolesTest {
     socket.log(frames::add);
     String text = Compressible.text(3_000);
     socket.sendText(text, Compression.ALWAYS);
-    assertThat(socket.receive()).isEqualTo(new Message.Text(text));
+    assertThat(socket.receive()).isEqualTo(new Message.Text(text, true));
     socket.close(CloseCode.NORMAL, "");
     assertThat(socket.receive()).isEqualTo(new Message.Closed(1000, ""));
     assertThat(frames).hasSizeGreaterThan(3).allMatch(frame -> frame.rsv() == 0);
@@ -181,15 +181,15 @@ class DeflateBothRolesTest {
     String text = Compressible.text(3_000);
     for (int round = 0; round < 2; round++) {
       socket.sendText(text);
-      assertThat(socket.receive()).isEqualTo(new Message.Text(text));
+      assertThat(socket.receive()).isEqualTo(new Message.Text(text, true));
       socket.send(PreparedMessage.text(text));
-      assertThat(socket.receive()).isEqualTo(new Message.Text(text));
+      assertThat(socket.receive()).isEqualTo(new Message.Text(text, true));
       try (MessageSink sink = socket.beginText()) {
         sink.append(text);
         sink.append(text);
         sink.finish();
       }
-      assertThat(socket.receive()).isEqualTo(new Message.Text(text + text));
+      assertThat(socket.receive()).isEqualTo(new Message.Text(text + text, true));
     }
     socket.close(CloseCode.NORMAL, "");
     assertThat(socket.receive()).isEqualTo(new Message.Closed(1000, ""));

@@ -7,12 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What an assembler makes of some input, in words that do not depend on how the input was cut:
-/// pieces of a binary message are joined, an unfinished one ends in `~`.
+/// pieces of a message are joined, an unfinished one ends in `~`. A piece of text that is not of
+/// whole characters is an error of the assembler.
 final class EventLog {
 
   private final MessageAssembler assembler;
   private final List<String> events = new ArrayList<>();
   private final StringBuilder binary = new StringBuilder();
+  private final StringBuilder pieces = new StringBuilder();
   private boolean failed;
 
   EventLog(WebSocketOptions options) {
@@ -54,7 +56,7 @@ final class EventLog {
         throw new AssertionError("input left over: " + in);
       }
     } catch (ProtocolViolation violation) {
-      flushBinary("~");
+      flush("~");
       events.add("fail " + violation.code().value());
       failed = true;
       assembler.release();
@@ -69,19 +71,26 @@ final class EventLog {
 
   /// All events, joined by a comma.
   String text() {
-    flushBinary("~");
+    flush("~");
     return String.join(", ", events);
   }
 
   /// All events.
   List<String> events() {
-    flushBinary("~");
+    flush("~");
     return events;
   }
 
   private void log(Incoming event) {
     switch (event) {
-      case Incoming.Data(Message.Text(String text)) -> events.add(("text " + text).strip());
+      case Incoming.Data(Message.Text(String text, boolean last)) -> {
+        checkWhole(text);
+        pieces.append(text);
+        if (last) {
+          events.add(("text " + pieces).strip());
+          pieces.setLength(0);
+        }
+      }
       case Incoming.Data(Message.Binary(ByteBuffer payload, boolean last)) -> {
         binary.append(hex(payload));
         if (last) {
@@ -100,10 +109,20 @@ final class EventLog {
     events.add(event.strip());
   }
 
-  private void flushBinary(String mark) {
+  private void flush(String mark) {
     if (!binary.isEmpty()) {
       events.add("binary " + binary + mark);
       binary.setLength(0);
+    }
+    if (!pieces.isEmpty()) {
+      events.add("text " + pieces + mark);
+      pieces.setLength(0);
+    }
+  }
+
+  private static void checkWhole(String text) {
+    if (text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF)) {
+      throw new AssertionError("half a character: " + text);
     }
   }
 

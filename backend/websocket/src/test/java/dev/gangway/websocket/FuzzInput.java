@@ -46,10 +46,15 @@ final class FuzzInput {
 
   /// No message is over its limit.
   static void checkLimits(EventLog log, WebSocketOptions options) {
+    long maxText = options.textInPieces() ? options.maxMessage() : options.maxText();
     for (String event : log.events()) {
-      if (event.startsWith("text ")
-          && event.substring(5).getBytes(StandardCharsets.UTF_8).length > options.maxText()) {
-        throw new AssertionError("a text over " + options.maxText() + ": " + event);
+      String text =
+          options.textInPieces() && event.endsWith("~")
+              ? event.substring(0, event.length() - 1)
+              : event;
+      if (text.startsWith("text ")
+          && text.substring(5).getBytes(StandardCharsets.UTF_8).length > maxText) {
+        throw new AssertionError("a text over " + maxText + ": " + event);
       }
       if (event.startsWith("binary ")
           && (event.length() - "binary ~".length()) / 2 > options.maxMessage()) {

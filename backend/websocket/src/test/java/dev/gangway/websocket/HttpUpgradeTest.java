@@ -71,7 +71,7 @@ class HttpUpgradeTest {
     assertThat(upgrade.target()).isEqualTo("/chat?x=1");
     assertThat(upgrade.request().headers().get("origin")).containsExactly("http://example.com");
     WebSocket socket = upgrade.accept(ANY, WebSocketOptions.DEFAULTS);
-    assertThat(socket.receive()).isEqualTo(new Message.Text("!"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("!", true));
     socket.abort();
     assertThat(answer())
         .isEqualTo(

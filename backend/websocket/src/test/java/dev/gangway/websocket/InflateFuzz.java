@@ -45,6 +45,7 @@ final class InflateFuzz {
     DeflateAgreement agreement = new DeflateAgreement("", takeover, window, takeover, window);
     WebSocketOptions options =
         WebSocketOptions.DEFAULTS
+            .withTextInPieces((flags & 0x10) != 0)
             .withMaxText(1 + (in.get() & 0xFF) * 64)
             .withMaxMessage(1 + (in.get() & 0xFF) * 64);
     Random random = new Random(in.get());

@@ -78,11 +78,11 @@ class PingTest extends SocketPairFixture {
       if (i % 100 == 0) {
         // Received while the sender is stuck; the pair could not hold all pings otherwise.
         peer.sendText("after " + i);
-        assertThat(socket.receive()).isEqualTo(new Message.Text("after " + i));
+        assertThat(socket.receive()).isEqualTo(new Message.Text("after " + i, true));
       }
     }
     peer.sendText("last");
-    assertThat(socket.receive()).isEqualTo(new Message.Text("last"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("last", true));
     assertThat(send.isDone()).isFalse();
 
     hearBlockedSend();
@@ -106,7 +106,7 @@ class PingTest extends SocketPairFixture {
     }
     peer.sendPing((byte) 1);
     peer.sendText("x");
-    assertThat(socket.receive()).isEqualTo(new Message.Text("x"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("x", true));
 
     hearBlockedSend();
     assertThat(peer.hear().toString()).isEqualTo("pong:01");

@@ -227,7 +227,7 @@ class SendingTest {
     peer.send(peer.frame(true, Opcode.PONG, (byte) 2));
     peer.sendText("x");
     peer.sendClose(4001);
-    assertThat(socket.receive()).isEqualTo(new Message.Text("x"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("x", true));
     assertThat(hear()).isEqualTo("pong:01");
     pair.client.close();
     socket.receive();

@@ -55,7 +55,7 @@ class SocketPairFixture {
       List<String> messages = new ArrayList<>();
       for (; ; ) {
         switch (socket.receive()) {
-          case Message.Text(String text) -> messages.add(text);
+          case Message.Text(String text, _) -> messages.add(text);
           case Message.Binary(ByteBuffer payload, boolean last) ->
               messages.add("binary of " + payload.remaining() + (last ? "" : "~"));
           case Message.Closed(int code, _) -> {

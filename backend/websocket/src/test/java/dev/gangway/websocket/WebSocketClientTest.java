@@ -150,8 +150,8 @@ class WebSocketClientTest {
   void octetsGluedBehindTheResponseAreKept() throws Exception {
     serve(SWITCH + "\u0081\u0005Hello\u0081\u0001!");
     WebSocket socket = WebSocketClient.builder().build().connect(uri("ws")).socket();
-    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello"));
-    assertThat(socket.receive()).isEqualTo(new Message.Text("!"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello", true));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("!", true));
     socket.abort();
   }
 
@@ -374,7 +374,7 @@ class WebSocketClientTest {
     SSLContext context = Certificates.context();
     serve(tls(context), SWITCH + "\u0081\u0001!");
     WebSocket socket = WebSocketClient.builder().tls(context).build().connect(uri("wss")).socket();
-    assertThat(socket.receive()).isEqualTo(new Message.Text("!"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("!", true));
     socket.abort();
     assertThat(requests()).startsWith("GET /chat?x=1 HTTP/1.1\r\n");
   }

@@ -19,7 +19,7 @@ class WebSocketDeflateMemoryTest extends DeflateSocketPairFixture {
   void nothingIsHeldBetweenMessages() throws Exception {
     WebSocket socket = open(false, 15);
     peer.send(peer.compressedFrame(true, Opcode.TEXT, hello()));
-    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello", true));
     socket.sendText("x".repeat(5000));
     assertThat(pool.lent()).isZero();
     assertThat(pool.kept()).isEqualTo(2);

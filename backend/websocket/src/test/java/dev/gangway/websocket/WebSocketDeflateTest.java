@@ -163,7 +163,7 @@ class WebSocketDeflateTest extends DeflateSocketPairFixture {
           peer.send(peer.compressedFrame(true, Opcode.TEXT, payload));
           return null;
         });
-    assertThat(socket.receive()).isEqualTo(new Message.Text(text));
+    assertThat(socket.receive()).isEqualTo(new Message.Text(text, true));
     result(send);
   }
 
@@ -259,7 +259,7 @@ class WebSocketDeflateTest extends DeflateSocketPairFixture {
     deflater.end();
     peer.send(peer.compressedFrame(true, Opcode.TEXT, right));
     peer.send(peer.compressedFrame(true, Opcode.BINARY, right));
-    assertThat(socket.receive()).isEqualTo(new Message.Text("x".repeat(limit)));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("x".repeat(limit), true));
     assertThat(receiveBinary(socket)).hasSize(limit);
     peer.send(peer.compressedFrame(true, Opcode.TEXT, over));
     assertThat(peer.closeAfter(socket)).isEqualTo(1009);
@@ -270,7 +270,7 @@ class WebSocketDeflateTest extends DeflateSocketPairFixture {
     WebSocket socket = open(WebSocketOptions.DEFAULTS.withMaxMessage(Long.MAX_VALUE), false, 15);
     peer.send(peer.compressedFrame(true, Opcode.TEXT, hello()));
     peer.send(peer.compressedFrame(true, Opcode.BINARY, hello()));
-    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("Hello", true));
     assertThat(receiveBinary(socket)).hasSize(5);
   }
 

@@ -33,8 +33,8 @@ class WebSocketTest extends SocketPairFixture {
     peer.send(peer.frame(false, Opcode.TEXT, "and a".getBytes(StandardCharsets.UTF_8)));
     peer.send(peer.frame(false, Opcode.CONTINUATION, "happy new".getBytes(StandardCharsets.UTF_8)));
     peer.send(peer.frame(true, Opcode.CONTINUATION, "year!".getBytes(StandardCharsets.UTF_8)));
-    assertThat(socket.receive()).isEqualTo(new Message.Text("hello"));
-    assertThat(socket.receive()).isEqualTo(new Message.Text("and ahappy newyear!"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("hello", true));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("and ahappy newyear!", true));
   }
 
   @Test
@@ -155,7 +155,7 @@ class WebSocketTest extends SocketPairFixture {
     WebSocket socket = open();
     peer.sendText("last words");
     peer.shutdownOutput();
-    assertThat(socket.receive()).isEqualTo(new Message.Text("last words"));
+    assertThat(socket.receive()).isEqualTo(new Message.Text("last words", true));
     assertThat(((Message.Closed) socket.receive()).code()).isEqualTo(1006);
     assertThatThrownBy(() -> socket.sendText("x")).isInstanceOf(IOException.class);
   }
@@ -190,7 +190,7 @@ class WebSocketTest extends SocketPairFixture {
     peer.sendHex("81 82 00000000 68");
     assertThatThrownBy(() -> socket.receive(MOMENT)).isInstanceOf(SocketTimeoutException.class);
     peer.sendHex("69");
-    assertThat(socket.receive(Peer.PATIENCE)).isEqualTo(new Message.Text("hi"));
+    assertThat(socket.receive(Peer.PATIENCE)).isEqualTo(new Message.Text("hi", true));
   }
 
   @Test

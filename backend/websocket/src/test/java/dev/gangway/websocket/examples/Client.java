@@ -35,7 +35,7 @@ public final class Client {
     socket.sendText(question);
     String answer =
         switch (socket.receive()) {
-          case Message.Text(String text) -> text;
+          case Message.Text(String text, _) -> text;
           case Message.Binary(ByteBuffer piece, boolean _) -> piece.remaining() + " octets";
           case Message.Closed(int code, String reason) ->
               throw new IOException("closed with " + code + " " + reason);

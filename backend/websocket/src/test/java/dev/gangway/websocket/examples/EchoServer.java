@@ -53,7 +53,7 @@ public final class EchoServer {
     @Nullable MessageSink sink = null;
     while (true) {
       switch (socket.receive()) {
-        case Message.Text(String text) -> socket.sendText(text);
+        case Message.Text(String text, _) -> socket.sendText(text);
         case Message.Binary(ByteBuffer piece, boolean last) -> {
           if (sink == null) {
             sink = socket.beginBinary();

@@ -71,14 +71,14 @@ class ExamplesTest {
             return null;
           });
       WebSocket socket = page.connect(uri("/push")).socket();
-      assertThat(socket.receive()).isEqualTo(new Message.Text("one"));
+      assertThat(socket.receive()).isEqualTo(new Message.Text("one", true));
       Files.writeString(file, "two");
       Message changed = socket.receive();
-      while (changed.equals(new Message.Text(""))) {
+      while (changed.equals(new Message.Text("", true))) {
         // Seen between being emptied and being written.
         changed = socket.receive();
       }
-      assertThat(changed).isEqualTo(new Message.Text("two"));
+      assertThat(changed).isEqualTo(new Message.Text("two", true));
       socket.abort();
       watching.cancel(true);
     }
