@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// peer breaks the protocol or the stream is lost.
 ///
 /// ```
-///   any thread ────────── close() ──────► CLOSING ── finish(), a thread of its own ──┐
-///   receiving thread ──── peerClosed(), fail() ──► Close, end of the stream, drain ──┼──► outcome
-///   any thread ────────── lose() ──► the stream is closed, nothing is said ──────────┘
+///   any thread ──────── close() ──► Close; a thread of its own waits for one of the others
+///   receiving thread ── peerClosed(), fail() ──► outcome ──► Close, end of the stream, drain ─┐
+///   any thread ──────── lose() ────────────────► outcome ──► nothing is said ─────────────────┤
+///                                                              the transport is closed ◄──────┘
 /// ```
 ///
 /// [CloseState] is the table and this class does what it says. What comes first gives the outcome;

@@ -179,8 +179,7 @@ public final class WebSocket {
   /// @param compression of no effect if none was agreed on
   /// @throws IOException as in [#sendText(String)]
   public void sendText(String text, Compression compression) throws IOException {
-    ByteBuffer payload = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    sending(() -> sender.send(Opcode.TEXT, compression, payload));
+    send(Opcode.TEXT, compression, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Sends a binary message of these slices, in one frame and one gathering write, blocking while
@@ -197,7 +196,7 @@ public final class WebSocket {
   /// @param compression of no effect if none was agreed on
   /// @throws IOException as in [#sendText(String)]
   public void sendBinary(Compression compression, ByteBuffer... payload) throws IOException {
-    sending(() -> sender.send(Opcode.BINARY, compression, payload));
+    send(Opcode.BINARY, compression, payload);
   }
 
   /// Sends a message that was prepared, blocking while the peer does not take it.
@@ -230,7 +229,7 @@ public final class WebSocket {
     if (payload.remaining() > FrameHeader.MAX_SHORT) {
       throw new IllegalArgumentException("a Ping carries at most 125 octets"); // RFC 6455 §5.5
     }
-    sending(() -> sender.send(Opcode.PING, Compression.NEVER, payload));
+    send(Opcode.PING, Compression.NEVER, payload);
   }
 
   /// Starts the closing handshake with a registered code. As [#close(int, String)].
@@ -254,6 +253,19 @@ public final class WebSocket {
   /// Drops the connection without a closing handshake. Idempotent, never blocks, never throws.
   public void abort() {
     closing.lose("aborted");
+  }
+
+  /// Whether neither side has said Close, and nothing has gone wrong.
+  boolean isOpen() {
+    return closing.isOpen();
+  }
+
+  /// Sends a message or a Ping in one frame.
+  ///
+  /// @param payload of a text message it is UTF-8
+  /// @throws IOException as in [#sendText(String)]
+  void send(Opcode opcode, Compression compression, ByteBuffer... payload) throws IOException {
+    sending(() -> sender.send(opcode, compression, payload));
   }
 
   /// Something that is sent, or not because this side has said Close.

@@ -6,8 +6,8 @@
 ///               of one frame    UTF-8, close codes
 ///
 ///   Transport ◄──► WebSocket ── receive() by one thread ───► MessageReceiver ──► ReadBuffer
-///                      │        send, ping, close by any ──► FrameSender ──► FrameOutput
-///                      │                                       turns          masking
+///                      │        send, ping, close by any ─┬► FrameSender ──► FrameOutput
+///                      │        offer, by any ► SendQueue ┘    turns          masking
 ///                      └─ ClosingHandshake ──► CloseState: who may still say what
 ///
 ///   HTTP request ──► OpeningHandshake ──► Accepted | Rejected     (pure)

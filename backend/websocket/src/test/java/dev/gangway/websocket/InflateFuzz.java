@@ -20,6 +20,9 @@ final class InflateFuzz {
 
   private static final int SETTINGS = 4;
 
+  /// In the flags, beside takeover and window.
+  private static final int TEXT_IN_PIECES = 0x10;
+
   /// In the octet before a payload, beside its length.
   private static final int FIN = 0x80;
 
@@ -45,7 +48,7 @@ final class InflateFuzz {
     DeflateAgreement agreement = new DeflateAgreement("", takeover, window, takeover, window);
     WebSocketOptions options =
         WebSocketOptions.DEFAULTS
-            .withTextInPieces((flags & 0x10) != 0)
+            .withTextInPieces((flags & TEXT_IN_PIECES) != 0)
             .withMaxText(1 + (in.get() & 0xFF) * 64)
             .withMaxMessage(1 + (in.get() & 0xFF) * 64);
     Random random = new Random(in.get());

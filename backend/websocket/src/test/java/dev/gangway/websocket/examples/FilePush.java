@@ -1,10 +1,12 @@
 package dev.gangway.websocket.examples;
 
+import dev.gangway.websocket.CloseCode;
 import dev.gangway.websocket.HttpUpgrade;
 import dev.gangway.websocket.Message;
 import dev.gangway.websocket.OpeningHandshake;
 import dev.gangway.websocket.OriginPolicy;
 import dev.gangway.websocket.PreparedMessage;
+import dev.gangway.websocket.SendQueue;
 import dev.gangway.websocket.SocketTransport;
 import dev.gangway.websocket.WebSocket;
 import dev.gangway.websocket.WebSocketOptions;
@@ -17,6 +19,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,9 +35,13 @@ public final class FilePush {
       </script>
       """;
 
+  /// A file of up to 16 MiB, or several versions of a smaller one.
+  private static final SendQueue.Marks WAITING =
+      new SendQueue.Marks(1 << 20, 1 << 18, 16 << 20, 100);
+
   private final Path file;
   private final OpeningHandshake handshake;
-  private final Set<WebSocket> viewers = ConcurrentHashMap.newKeySet();
+  private final Map<WebSocket, SendQueue> viewers = new ConcurrentHashMap<>();
 
   /// @param origin of the page, the only one that may look
   FilePush(Path file, String origin) {
@@ -60,7 +67,7 @@ public final class FilePush {
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException e) {
-      viewers.forEach(WebSocket::abort);
+      viewers.keySet().forEach(WebSocket::abort);
     }
   }
 
@@ -84,19 +91,15 @@ public final class FilePush {
     }
   }
 
-  /// The frame is made once; a viewer that takes nothing is lost after the write stall.
+  /// The frame is made once, and nobody waits for a viewer that does not keep up.
   private void push() throws IOException {
     PreparedMessage text = PreparedMessage.text(Files.readString(file));
-    for (WebSocket viewer : viewers) {
-      Thread.ofVirtual().start(() -> send(viewer, text));
-    }
+    viewers.forEach((viewer, queue) -> show(text, viewer, queue));
   }
 
-  private static void send(WebSocket viewer, PreparedMessage text) {
-    try {
-      viewer.send(text);
-    } catch (IOException e) {
-      // The thread that receives sees the end, too.
+  private static void show(PreparedMessage text, WebSocket viewer, SendQueue queue) {
+    if (!queue.offer(text)) {
+      viewer.close(CloseCode.TRY_AGAIN_LATER, "too slow, or the file is too large");
     }
   }
 
@@ -110,9 +113,10 @@ public final class FilePush {
       }
       WebSocket socket = upgrade.accept(handshake, WebSocketOptions.DEFAULTS);
       socket.pingEvery(Duration.ofSeconds(20));
-      viewers.add(socket);
+      SendQueue queue = new SendQueue(socket, WAITING);
+      viewers.put(socket, queue);
       try {
-        socket.sendText(Files.readString(file));
+        show(PreparedMessage.text(Files.readString(file)), socket, queue);
         // Nothing is expected of the page but its end.
         while (!(socket.receive() instanceof Message.Closed)) {}
       } finally {
