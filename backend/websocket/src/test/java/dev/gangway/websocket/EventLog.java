@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What an assembler makes of some input, in words that do not depend on how the input was cut:
-/// pieces of a message are joined, an unfinished one ends in `~`. A piece of text that is not of
-/// whole characters is an error of the assembler.
+/// pieces of a message are joined, and an unfinished one is marked: `binary 00ff~`, `text~ abc`. A
+/// piece of text that is not of whole characters is an error of the assembler.
 final class EventLog {
 
   private final MessageAssembler assembler;
@@ -56,7 +56,7 @@ final class EventLog {
         throw new AssertionError("input left over: " + in);
       }
     } catch (ProtocolViolation violation) {
-      flush("~");
+      flush();
       events.add("fail " + violation.code().value());
       failed = true;
       assembler.release();
@@ -71,14 +71,19 @@ final class EventLog {
 
   /// All events, joined by a comma.
   String text() {
-    flush("~");
+    flush();
     return String.join(", ", events);
   }
 
   /// All events.
   List<String> events() {
-    flush("~");
+    flush();
     return events;
+  }
+
+  /// Whether an event is what was handed on of a message that did not end.
+  static boolean isUnfinished(String event) {
+    return event.startsWith("text~ ") || (event.startsWith("binary ") && event.endsWith("~"));
   }
 
   private void log(Incoming event) {
@@ -109,13 +114,13 @@ final class EventLog {
     events.add(event.strip());
   }
 
-  private void flush(String mark) {
+  private void flush() {
     if (!binary.isEmpty()) {
-      events.add("binary " + binary + mark);
+      events.add("binary " + binary + "~");
       binary.setLength(0);
     }
     if (!pieces.isEmpty()) {
-      events.add("text " + pieces + mark);
+      events.add("text~ " + pieces);
       pieces.setLength(0);
     }
   }

@@ -67,17 +67,13 @@ final class FramesFuzz {
   private static List<String> withoutBrokenText(EventLog log) {
     List<String> events = new ArrayList<>(log.events());
     int broken = events.indexOf(NOT_UTF8) - 1;
-    if (broken >= 0 && events.get(broken).startsWith("text ") && isUnfinished(events.get(broken))) {
+    if (broken >= 0 && events.get(broken).startsWith("text~ ")) {
       events.remove(broken);
     }
     return events;
   }
 
   private static List<String> finished(EventLog log) {
-    return log.events().stream().filter(event -> !isUnfinished(event)).toList();
-  }
-
-  private static boolean isUnfinished(String event) {
-    return event.endsWith("~");
+    return log.events().stream().filter(event -> !EventLog.isUnfinished(event)).toList();
   }
 }

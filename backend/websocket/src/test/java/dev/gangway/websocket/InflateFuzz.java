@@ -79,7 +79,7 @@ final class InflateFuzz {
   /// corrupt, or no UTF-8; then what is seen first counts.
   private static List<String> finished(EventLog log) {
     return log.events().stream()
-        .filter(event -> !event.endsWith("~"))
+        .filter(event -> !EventLog.isUnfinished(event))
         .map(event -> event.equals(TOO_BIG) ? CORRUPT : event)
         .toList();
   }
