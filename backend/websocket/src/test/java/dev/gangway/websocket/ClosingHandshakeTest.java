@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,22 @@ class ClosingHandshakeTest extends SocketPairFixture {
     assertThat(peer.hear().closeCode()).isEqualTo(1000);
     assertThat(peer.hearOrEnd()).isNull();
     assertThat(piece.payload()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
+  }
+
+  @Test
+  void whatIsToBeDoneAtTheEndIsDoneOnceAndLaterAtOnce() {
+    WebSocketOptions options = WebSocketOptions.DEFAULTS;
+    FrameSender sender = new FrameSender(pair.server, Role.SERVER, options.writeStall(), null);
+    ClosingHandshake closing = new ClosingHandshake(pair.server, Role.SERVER, options, sender);
+    AtomicInteger done = new AtomicInteger();
+    closing.whenOver(done::incrementAndGet);
+    assertThat(done).hasValue(0);
+    closing.lose("first");
+    closing.lose("second");
+    assertThat(done).hasValue(1);
+    assertThat(closing.outcome()).isEqualTo(new Message.Closed(1006, "first"));
+    closing.whenOver(done::incrementAndGet);
+    assertThat(done).hasValue(2);
   }
 
   @Test
