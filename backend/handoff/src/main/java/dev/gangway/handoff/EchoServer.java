@@ -9,6 +9,7 @@ import dev.gangway.websocket.WebSocket;
 import dev.gangway.websocket.WebSocketOptions;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
@@ -157,6 +158,7 @@ final class EchoServer implements AutoCloseable {
       upgrade.upgrade(exchange, "socket-" + opened.incrementAndGet(), this::converse);
     } else {
       exchange.setStatusCode(404);
+      exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
       exchange.getResponseSender().send("There is only /echo here.\n");
     }
   }

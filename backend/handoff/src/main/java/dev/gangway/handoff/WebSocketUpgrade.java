@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import org.xnio.conduits.StreamSinkConduit;
 
 /// Turns an HTTP exchange into a [WebSocket], or refuses.
 ///
@@ -129,6 +130,15 @@ public final class WebSocketUpgrade {
         .headers()
         .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    if (exchange.getResponseHeaders().contains(Headers.UPGRADE)) {
+      // Upgrade must be named there (RFC 9110 §7.8), and Undertow puts "close" alone when it makes
+      // the conduit, which is later than anything else it asks about.
+      exchange.addResponseWrapper((factory, refused) -> {
+        StreamSinkConduit conduit = factory.create();
+        refused.getResponseHeaders().put(Headers.CONNECTION, "upgrade, close");
+        return conduit;
+      });
+    }
     exchange.getResponseSender().send(rejected.reason() + "\n");
   }
 

@@ -254,7 +254,7 @@ class EchoServerTest {
   void otherPathsAreNotFound() throws Exception {
     try (RawClient client = new RawClient(server.port())) {
       client.send(RawClient.upgrade("/") + "\r\n");
-      assertThat(client.head()).startsWith("HTTP/1.1 404 ");
+      assertThat(client.head()).startsWith("HTTP/1.1 404 ").contains("Cache-Control: no-store");
     }
   }
 

@@ -142,7 +142,10 @@ class WebSocketUpgradeTest {
       client.send(head + body + RawClient.upgrade("/") + "\r\n");
       String answer = client.rest();
       assertThat(answer).matches("(?s)HTTP/1\\.[01] " + status + " .*");
-      assertThat(answer).contains("Connection: close\r\n");
+      // An Upgrade is named in Connection wherever it stands (RFC 9110 §7.8).
+      boolean upgrade = answer.contains("Upgrade: websocket\r\n");
+      assertThat(answer).contains("Connection: " + (upgrade ? "upgrade, close" : "close") + "\r\n");
+      assertThat(upgrade).isEqualTo(status.equals("426") || head.contains("h2c"));
       assertThat(answer.split("HTTP/1\\.[01] \\d{3} ", -1)).hasSize(2);
       assertThat(seen).doesNotContain("accepted");
     }
