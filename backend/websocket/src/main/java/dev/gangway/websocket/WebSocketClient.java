@@ -1,11 +1,13 @@
 package dev.gangway.websocket;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -18,6 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -56,6 +62,13 @@ public final class WebSocketClient {
           "transfer-encoding",
           "upgrade");
 
+  /// Names to addresses, in the time that takes.
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  private final Resolver resolver;
   private final WebSocketOptions options;
   private final List<String> subprotocols;
   private final Map<String, List<String>> headers;
@@ -65,6 +78,7 @@ public final class WebSocketClient {
   private final Duration handshakeTimeout;
 
   private WebSocketClient(Builder builder) {
+    resolver = builder.resolver;
     options = builder.options;
     subprotocols = builder.subprotocols;
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -205,8 +219,8 @@ public final class WebSocketClient {
 
   /// A connection to the first address of a host that takes one. All of them share the time.
   private Socket connected(String host, int port) throws IOException {
-    InetAddress[] addresses = InetAddress.getAllByName(host);
     long end = System.nanoTime() + connectTimeout.toNanos();
+    InetAddress[] addresses = addresses(host);
     IOException failure = null;
     for (int i = 0; i < addresses.length; i++) {
       long millis = Duration.ofNanos(end - System.nanoTime()).toMillis() / (addresses.length - i);
@@ -224,6 +238,27 @@ public final class WebSocketClient {
       }
     }
     throw failure == null ? new IOException("no address of " + host) : failure;
+  }
+
+  /// All addresses of a host, in the system's order. The system's look-up knows no timeout and
+  /// holds the thread that asks, so that is one of its own: of the platform, since a virtual one
+  /// would hold its carrier, and left behind if it takes too long.
+  private InetAddress[] addresses(String host) throws IOException {
+    FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> resolver.addresses(host));
+    Thread.ofPlatform().daemon().name(Thread.currentThread().getName() + " look-up").start(lookup);
+    try {
+      return lookup.get(connectTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException(
+          "looking up " + host + " took more than " + connectTimeout.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      UnknownHostException unknown = new UnknownHostException(host);
+      unknown.initCause(e.getCause());
+      throw unknown;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while " + host + " was looked up");
+    }
   }
 
   private SocketTimeoutException late(@Nullable IOException cause) {
@@ -246,6 +281,7 @@ public final class WebSocketClient {
 
   /// What a [WebSocketClient] is to be like. Used by one thread.
   public static final class Builder {
+    private Resolver resolver = InetAddress::getAllByName;
     private WebSocketOptions options = WebSocketOptions.DEFAULTS;
     private List<String> subprotocols = List.of();
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -309,8 +345,8 @@ public final class WebSocketClient {
       return this;
     }
 
-    /// How long to wait for TCP, all addresses of a name together; 10 s if not called. Looking up
-    /// the name comes before and takes what it takes.
+    /// How long to wait for the addresses of a name and for TCP, all of them together; 10 s if not
+    /// called.
     public Builder connectTimeout(Duration time) {
       connectTimeout = positive(time);
       return this;
@@ -325,6 +361,12 @@ public final class WebSocketClient {
     /// The client. The builder may be used on.
     public WebSocketClient build() {
       return new WebSocketClient(this);
+    }
+
+    /// Asks this for addresses instead of the system.
+    Builder resolver(Resolver other) {
+      resolver = other;
+      return this;
     }
 
     private Builder add(String name, String value) {

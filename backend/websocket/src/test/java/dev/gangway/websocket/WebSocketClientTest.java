@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -340,6 +345,125 @@ class WebSocketClientTest {
     serve("HTTP/1.1 200 OK\n\nHTTP/1.1 101 ");
     assertThatExceptionOfType(HandshakeViolation.class)
         .isThrownBy(() -> throughProxy(proxy -> proxy).connect(URI.create("ws://h.invalid/")));
+  }
+
+  @Test
+  void aProxyThatSwitchesToSomethingElseHasNotConnected() {
+    serve("HTTP/1.1 101 Switching Protocols\nUpgrade: x\n\n");
+    HandshakeRefusal refusal =
+        catchThrowableOfType(
+            HandshakeRefusal.class,
+            () -> throughProxy(proxy -> proxy).connect(URI.create("ws://h.invalid/")));
+    assertThat(refusal.status()).isEqualTo(101);
+    assertThat(refusal.byProxy()).isTrue();
+  }
+
+  @Test
+  void everyAddressOfANameIsTried() throws Exception {
+    serve(SWITCH);
+    // Nobody listens at the first: a whole network is this machine's, and the test takes one of it.
+    WebSocketClient client =
+        WebSocketClient.builder().resolver(_ -> addresses("127.0.0.77", "127.0.0.1")).build();
+    client.connect(named()).socket().abort();
+    assertThat(requests()).contains("Host: chat.invalid:" + listener.getLocalPort());
+  }
+
+  @Test
+  void aNameWhoseAddressesAllRefuseSaysSoForEach() {
+    WebSocketClient client =
+        WebSocketClient.builder().resolver(_ -> addresses("127.0.0.77", "127.0.0.78")).build();
+    ConnectException refused =
+        catchThrowableOfType(ConnectException.class, () -> client.connect(named()));
+    assertThat(refused.getSuppressed()).hasSize(1);
+  }
+
+  @Test
+  void aNameWithoutAddressesIsUnknown() {
+    WebSocketClient unknown =
+        WebSocketClient.builder()
+            .resolver(host -> {
+              throw new UnknownHostException("no " + host);
+            })
+            .build();
+    assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(() -> unknown.connect(named()))
+        .withMessage("chat.invalid")
+        .havingCause()
+        .withMessage("no chat.invalid");
+    WebSocketClient empty = WebSocketClient.builder().resolver(_ -> addresses()).build();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> empty.connect(named()))
+        .withMessageContaining("chat.invalid");
+  }
+
+  @Test
+  void lookingUpANameIsPartOfConnecting() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    WebSocketClient client =
+        WebSocketClient.builder()
+            .connectTimeout(Duration.ofMillis(50))
+            .resolver(_ -> {
+              await(over);
+              return addresses("127.0.0.1");
+            })
+            .build();
+    try {
+      assertThatExceptionOfType(SocketTimeoutException.class)
+          .isThrownBy(() -> client.connect(named()))
+          .withMessageContaining("chat.invalid");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void whoeverLooksUpANameMayBeInterrupted() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    WebSocketClient client =
+        WebSocketClient.builder()
+            .resolver(_ -> {
+              asked.countDown();
+              await(over);
+              return addresses();
+            })
+            .build();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                client.connect(named());
+              } catch (InterruptedIOException e) {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+              } catch (IOException e) {
+                interrupted.completeExceptionally(e);
+              }
+            });
+    try {
+      await(asked);
+      caller.interrupt();
+      assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /// Where the test's server is said to be.
+  private URI named() {
+    return URI.create("ws://chat.invalid:" + listener.getLocalPort() + "/");
+  }
+
+  private static InetAddress[] addresses(String... literals) {
+    return Stream.of(literals).map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
