@@ -55,16 +55,13 @@ final class Utf8Validator {
     return at;
   }
 
-  /// The table of RFC 3629 §4, row by row.
+  /// The table of RFC 3629 §4, row by row; the first row has been skipped.
   private boolean accepts(int octet) {
     if (missing > 0) {
       if (octet < lowest || octet > highest) {
         return false;
       }
       return expect(missing - 1, 0x80, 0xBF);
-    }
-    if (octet <= 0x7F) {
-      return true;
     }
     if (octet >= 0xC2 && octet <= 0xDF) {
       return expect(1, 0x80, 0xBF);

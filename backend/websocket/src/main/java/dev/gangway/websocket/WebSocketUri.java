@@ -49,8 +49,7 @@ record WebSocketUri(String host, int port, boolean secure, String resource) {
         host,
         port,
         secure,
-        (path == null || path.isEmpty() ? "/" : path)
-            + (query == null || query.isEmpty() ? "" : "?" + query));
+        (path.isEmpty() ? "/" : path) + (query == null || query.isEmpty() ? "" : "?" + query));
   }
 
   /// The value of `Host`: the port stands only where it is not the scheme's own (RFC 6455 §4.1).

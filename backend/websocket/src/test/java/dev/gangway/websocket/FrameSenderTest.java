@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,5 +69,38 @@ class FrameSenderTest {
     assertThat(pool.lent()).isZero();
     assertThat(sender.send(Opcode.BINARY, Compression.ALWAYS, ByteBuffer.allocate(5000))).isTrue();
     assertThat(pool.lent()).as("nothing is borrowed any more").isZero();
+  }
+
+  @Test
+  void nothingIsSaidAfterTheClose() throws Exception {
+    List<String> said = new ArrayList<>();
+    Transport transport =
+        new Transport() {
+          @Override
+          public int read(ByteBuffer destination, Duration timeout) {
+            return -1;
+          }
+
+          @Override
+          public void write(ByteBuffer[] sources, Duration timeout) {
+            said.add(Opcode.of(sources[0].get(0)).name());
+          }
+
+          @Override
+          public void shutdownOutput(Duration timeout) {
+            said.add("end");
+          }
+
+          @Override
+          public void close() {}
+        };
+    FrameSender sender = new FrameSender(transport, Role.SERVER, Duration.ofSeconds(20), null);
+    sender.close(ClosingHandshake.payload(1000, ""));
+    sender.ping(ByteBuffer.allocate(0));
+    assertThat(sender.pong(ByteBuffer.allocate(0))).isTrue();
+    sender.end();
+    sender.end();
+    assertThat(sender.send(Opcode.TEXT, Compression.NEVER, ByteBuffer.allocate(1))).isFalse();
+    assertThat(said).containsExactly("CLOSE", "end");
   }
 }

@@ -72,7 +72,9 @@ class HttpUpgradeTest {
     assertThat(upgrade.request().headers().get("origin")).containsExactly("http://example.com");
     WebSocket socket = upgrade.accept(ANY, WebSocketOptions.DEFAULTS);
     assertThat(socket.receive()).isEqualTo(new Message.Text("!", true));
-    socket.abort();
+    socket.sendText("?");
+    pair.client.shutdownOutput(Peer.PATIENCE);
+    assertThat(socket.receive()).isInstanceOf(Message.Closed.class);
     assertThat(answer())
         .isEqualTo(
             """
@@ -82,7 +84,41 @@ class HttpUpgradeTest {
             Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 
             """
-                .replace("\n", "\r\n"));
+                    .replace("\n", "\r\n")
+                + "\ufffd\1?");
+  }
+
+  /// What goes on coming is dropped, though not for ever, so that the answer is not lost in a
+  /// reset.
+  @Test
+  void aClientThatSendsAfterItsRequestIsAnsweredAllTheSame() throws Exception {
+    Future<?> sending =
+        threads.submit(() -> {
+          say(HANDSHAKE.replace("GET /", "POST /"));
+          ByteBuffer more = ByteBuffer.allocate(1 << 20);
+          assertThatExceptionOfType(IOException.class)
+              .isThrownBy(() -> pair.client.write(new ByteBuffer[] {more}, Peer.PATIENCE))
+              .withMessage("broken pipe");
+          return more.position();
+        });
+    HttpUpgrade upgrade = read();
+    assertThatExceptionOfType(HandshakeViolation.class)
+        .isThrownBy(() -> upgrade.accept(ANY, WebSocketOptions.DEFAULTS));
+    assertThat(answer()).startsWith("HTTP/1.1 405 ");
+    assertThat((int) sending.get(20, TimeUnit.SECONDS)).isBetween(256 << 10, 300 << 10);
+  }
+
+  @Test
+  void aClientThatIsGoneBeforeItIsAcceptedLeavesNothingOpen() throws Exception {
+    say(HANDSHAKE);
+    HttpUpgrade upgrade = read();
+    pair.client.close();
+    pair.server.shutdownOutput(Peer.PATIENCE);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> upgrade.accept(ANY, WebSocketOptions.DEFAULTS));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> pair.server.read(ByteBuffer.allocate(1), Peer.PATIENCE))
+        .withMessage("closed under the reader");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.gangway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -156,6 +157,13 @@ class MessageInflaterTest {
   }
 
   /// The thousandfold is the most that deflate can do; none of it is stored.
+  @Test
+  void thereIsNothingToReadBeforeAMessage() {
+    MessageInflater inflater =
+        new MessageInflater(pool, new DeflateAgreement("", false, 15, false, 15));
+    assertThatIllegalStateException().isThrownBy(() -> inflater.inflate(1));
+  }
+
   @Test
   void aBombIsReadInPieces() throws Exception {
     Deflater deflater = new Deflater(9, true);

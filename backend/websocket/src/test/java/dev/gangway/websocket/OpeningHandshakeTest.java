@@ -274,11 +274,13 @@ class OpeningHandshakeTest {
   void anAcceptanceMayHaveMoreHeaders() {
     Map<String, String> more = new LinkedHashMap<>();
     more.put("X-Node", "a");
+    more.put("X-Words", "a\tb ~");
     more.put("Set-Cookie", "a=b; Secure");
     assertThat(accepted(handshake.withHeaders(more).answer(new Request().build())).headers())
         .containsEntry("X-Node", "a")
         .containsEntry("Set-Cookie", "a=b; Secure")
-        .hasSize(5);
+        .containsEntry("X-Words", "a\tb ~")
+        .hasSize(6);
   }
 
   @ParameterizedTest
@@ -295,6 +297,8 @@ class OpeningHandshakeTest {
     "X,                       ' a'",
     "X,                       'a\r\nY: b'",
     "X,                       ä",
+    "X,                       'a\u007f'",
+    "X,                       'a\u0001b'",
   })
   void noOtherHeaderMayBreakTheHandshake(String name, String value) {
     String unescaped = value.translateEscapes();
