@@ -69,7 +69,8 @@ public final class HttpUpgrade {
         read = true;
         return new HttpUpgrade(transport, head, in, timeout);
       } catch (HandshakeViolation e) {
-        respond(transport, e.status(), Map.of(), "text/plain", reasonText(e.reason()), timeout);
+        Map<String, String> headers = Map.of("Cache-Control", "no-store");
+        respond(transport, e.status(), headers, "text/plain", reasonText(e.reason()), timeout);
         throw e;
       }
     } finally {
@@ -79,7 +80,7 @@ public final class HttpUpgrade {
     }
   }
 
-  /// What is asked for, as sent: path and query.
+  /// What is asked for: path and query, as sent.
   public String target() {
     return head.target();
   }

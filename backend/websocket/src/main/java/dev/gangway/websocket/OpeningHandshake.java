@@ -26,6 +26,13 @@ public final class OpeningHandshake {
   /// carries two bits of data, so its other four are zero (RFC 4648 §3.5).
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
+  /// RFC 9110 §7.2: a name or an address as in a URI (RFC 3986 §3.2.2), and perhaps a port. The
+  /// group is possessive, since one that may give back takes stack for every repetition.
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:\\[[0-9A-Fa-f:.]+]|\\[v[0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+]"
+              + "|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++)(?::[0-9]*)?");
+
   /// What a client that gets a 426 can do instead (RFC 6455 §4.4, RFC 9110 §15.5.22).
   private static final Map<String, String> UPGRADE_TO =
       Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13");
@@ -161,8 +168,9 @@ public final class OpeningHandshake {
       return rejected(400, "A WebSocket is opened with HTTP/1.1.", Map.of());
     }
     List<String> host = request.lines("Host");
-    if (host.size() != 1 || host.getFirst().isEmpty()) {
-      return rejected(400, "There must be exactly one Host.", Map.of());
+    if (host.size() != 1 || !HOST.matcher(host.getFirst()).matches()) {
+      return rejected(
+          400, "There must be exactly one Host, a name or an address.", Map.of()); // RFC 9112 §3.2
     }
     if (hasBody(request)) {
       // Its octets would be taken for frames.

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HttpUpgradeTest {
@@ -148,6 +149,44 @@ class HttpUpgradeTest {
     String answer = answer();
     pair.client.close();
     return answer;
+  }
+
+  /// Every server takes the absolute form (RFC 9112 §3.2.2); what is asked for is the same.
+  @ParameterizedTest
+  @CsvSource({
+    "/chat?x=1,                    /chat?x=1",
+    "/,                            /",
+    "//a?,                         //a?",
+    "http://h.example/chat?x=1,    /chat?x=1",
+    "WS://me@h.example:80,         /",
+    "wss://[::1]:80?x=//,          /?x=//",
+  })
+  void aTargetIsAPathAndAQuery(String sent, String target) throws Exception {
+    say(HANDSHAKE.replace("/chat?x=1", sent));
+    HttpUpgrade upgrade = read();
+    assertThat(upgrade.target()).isEqualTo(target);
+    upgrade.accept(ANY, WebSocketOptions.DEFAULTS).abort();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chat",
+        "*",
+        "?x=1",
+        "/chat#x",
+        "http://h/#x",
+        "h.example:80",
+        "http:///a",
+        "http:/a"
+      })
+  void whatIsNoTargetIsRefused(String sent) throws Exception {
+    say(HANDSHAKE.replace("/chat?x=1", sent));
+    pair.client.shutdownOutput(Peer.PATIENCE);
+    assertThatExceptionOfType(HandshakeViolation.class)
+        .isThrownBy(this::read)
+        .satisfies(e -> assertThat(e.status()).isEqualTo(400));
+    assertThat(answer()).startsWith("HTTP/1.1 400 ").contains("Cache-Control: no-store\r\n");
   }
 
   @Test
