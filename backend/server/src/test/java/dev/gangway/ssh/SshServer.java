@@ -83,6 +83,8 @@ final class SshServer implements AutoCloseable {
         KbdInteractiveAuthentication no
         AuthorizedKeysFile %s
         AcceptEnv LANG COLORTERM
+        # The user's own .bashrc, which may do anything, is read by bash at the first level only.
+        SetEnv SHLVL=1
         MaxStartups 100
         PrintMotd no
         PrintLastLog no

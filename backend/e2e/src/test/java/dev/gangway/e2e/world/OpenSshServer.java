@@ -55,6 +55,8 @@ public final class OpenSshServer implements AutoCloseable {
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
             AcceptEnv LANG LC_* COLORTERM
+            # The user's own .bashrc, which may do anything, is read by bash at the first level only.
+            SetEnv SHLVL=1
             PrintMotd no
             PrintLastLog no
             MaxStartups 100
