@@ -113,7 +113,8 @@ public final class SendQueue {
   /// Adds a message. Never blocks.
   ///
   /// @return false if it was not added, since it would go beyond the limit or the socket is closing
-  ///   or closed. What was added is sent unless the socket closes before
+  ///   or closed. If others wait, the queue is not writable then until they are few. What was added
+  ///   is sent unless the socket closes before
   public boolean offer(PreparedMessage message) {
     return offer(message.header().length(), () -> socket.send(message));
   }
@@ -148,8 +149,9 @@ public final class SendQueue {
     }
   }
 
-  /// Whether the queue wants more: not from when so much waits that the high mark is reached until
-  /// it has fallen to the low one, and not when the socket is closing or closed.
+  /// Whether the queue wants more: not from when so much waits that the high mark is reached, or a
+  /// message was refused, until it has fallen to the low one, and not when the socket is closing or
+  /// closed.
   public boolean isWritable() {
     lock.lock();
     try {
@@ -191,10 +193,12 @@ public final class SendQueue {
   private boolean offer(long octets, Sending message) {
     lock.lock();
     try {
-      if (broken
-          || octets > marks.limit() - amount
-          || messages.size() >= marks.messages()
-          || !socket.isOpen()) {
+      if (broken || !socket.isOpen()) {
+        return false;
+      }
+      if (octets > marks.limit() - amount || messages.size() >= marks.messages()) {
+        // Whoever waits to be told when to try again is told, unless there is nothing to wait for.
+        writable &= messages.isEmpty();
         return false;
       }
       if (!sending) {

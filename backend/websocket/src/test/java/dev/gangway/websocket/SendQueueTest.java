@@ -141,6 +141,27 @@ class SendQueueTest extends SocketPairFixture {
   }
 
   @Test
+  void whoWasRefusedIsToldWhenToTryAgain() throws Exception {
+    Future<?> blocked = blockedSend(socket);
+    SendQueue queue = queue(new SendQueue.Marks(4 * MESSAGE, MESSAGE, 8 * MESSAGE, 100));
+    Semaphore told = new Semaphore(0);
+    queue.onWritable(told::release);
+    assertThat(queue.offer(ByteBuffer.allocate(9 * MESSAGE))).as("never").isFalse();
+    assertThat(queue.isWritable()).as("there is nothing to wait for").isTrue();
+    assertThat(queue.offer(message())).isTrue();
+    assertThat(queue.offer(message())).isTrue();
+    assertThat(queue.offer(ByteBuffer.allocate(7 * MESSAGE))).as("not now").isFalse();
+    assertThat(queue.isWritable()).isFalse();
+    hearBlockedSend();
+    result(blocked);
+    hearMessages(2);
+    assertThat(told.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(queue.awaitEmpty(Peer.PATIENCE)).isTrue();
+    assertThat(told.availablePermits()).isZero();
+    assertThat(queue.isWritable()).isTrue();
+  }
+
+  @Test
   void emptyMessagesAreCounted() throws Exception {
     Future<?> blocked = blockedSend(socket);
     SendQueue queue = queue(new SendQueue.Marks(4, 1, 4, 8));
@@ -279,6 +300,8 @@ class SendQueueTest extends SocketPairFixture {
     peer.awaitInput();
     peer.sendClose(1000);
     Future<List<String>> received = threads.submit(receiveAll(socket));
+    // Or the next message is begun before the Close has been read.
+    DeliveryFixture.await("the Close is read", () -> !queue.isWritable());
     hearMessages(1);
     assertThat(peer.hear().closeCode()).isEqualTo(1000);
     peer.close();
