@@ -3,6 +3,7 @@ package dev.gangway.handoff;
 import dev.gangway.websocket.CloseCode;
 import dev.gangway.websocket.DeflateOptions;
 import dev.gangway.websocket.Message;
+import dev.gangway.websocket.MessageHandler;
 import dev.gangway.websocket.OpeningHandshake;
 import dev.gangway.websocket.OriginPolicy;
 import dev.gangway.websocket.WebSocket;
@@ -19,9 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,14 @@ final class EchoServer implements AutoCloseable {
   /// There is nobody here who pings, so a client may rest for a while.
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
+  private static final String DOWN = "the server goes down";
+
   private final Logger log = LoggerFactory.getLogger(EchoServer.class);
   private final WebSocketUpgrade upgrade;
   private final Undertow undertow;
 
-  /// Open sockets, each with what its conversation counts down at its end. Undertow knows nothing
-  /// of a connection it has handed over.
-  private final ConcurrentHashMap<WebSocket, CountDownLatch> open = new ConcurrentHashMap<>();
+  /// Undertow knows nothing of a connection it has handed over.
+  private final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
 
   private final AtomicLong opened = new AtomicLong();
   private volatile boolean closing;
@@ -131,13 +133,13 @@ final class EchoServer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    List<CountDownLatch> ends = List.copyOf(open.values());
-    open.keySet().forEach(socket -> socket.close(CloseCode.GOING_AWAY, "the server goes down"));
+    List.copyOf(open).forEach(socket -> socket.close(CloseCode.GOING_AWAY, DOWN));
     long deadline = System.nanoTime() + CLOSE_WAIT.multipliedBy(2).toNanos();
     try {
-      for (CountDownLatch end : ends) {
-        if (!end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          break;
+      synchronized (open) {
+        for (long left = 1; !open.isEmpty() && left > 0; ) {
+          left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          open.wait(Math.max(1, left));
         }
       }
     } catch (InterruptedException e) {
@@ -155,7 +157,7 @@ final class EchoServer implements AutoCloseable {
 
   private void handle(HttpServerExchange exchange) {
     if (exchange.getRequestPath().equals("/echo")) {
-      upgrade.upgrade(exchange, "socket-" + opened.incrementAndGet(), this::converse);
+      upgrade.deliver(exchange, "socket-" + opened.incrementAndGet(), this::converse);
     } else {
       exchange.setStatusCode(404);
       exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
@@ -163,44 +165,72 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private void converse(WebSocket socket) {
-    CountDownLatch end = new CountDownLatch(1);
-    open.put(socket, end);
-    try {
-      // Whoever comes after close() has looked closes by itself.
-      if (closing) {
-        socket.close(CloseCode.GOING_AWAY, "the server goes down");
+  private MessageHandler converse(WebSocket socket) {
+    open.add(socket);
+    // Whoever comes after close() has looked closes by itself.
+    if (closing) {
+      socket.close(CloseCode.GOING_AWAY, DOWN);
+    }
+    return new Echo();
+  }
+
+  private void end(WebSocket socket) {
+    open.remove(socket);
+    if (closing) {
+      synchronized (open) {
+        open.notifyAll();
       }
-      echo(socket);
-    } finally {
-      open.remove(socket);
-      end.countDown();
     }
   }
 
-  private void echo(WebSocket socket) {
-    Collector binary = new Collector();
-    for (; ; ) {
-      Message message = socket.receive();
+  /// Answers whole messages.
+  private final class Echo implements MessageHandler {
+
+    /// What there is of a binary message, if not all.
+    private @Nullable Collector binary;
+
+    @Override
+    public boolean takeNow(WebSocket socket, Message message) {
+      return switch (message) {
+        case Message.Text(String text, _) -> socket.trySendText(text);
+        case Message.Binary(ByteBuffer payload, boolean last) when last && binary == null ->
+            socket.trySendBinary(payload);
+        case Message.Binary(ByteBuffer payload, boolean last) when !last -> {
+          collect(payload);
+          yield true;
+        }
+        case Message.Binary _, Message.Closed _ -> false;
+      };
+    }
+
+    @Override
+    public void take(WebSocket socket, Message message) {
       try {
         switch (message) {
           case Message.Text(String text, _) -> socket.sendText(text);
           case Message.Binary(ByteBuffer payload, boolean last) -> {
-            binary.add(payload);
+            Collector whole = collect(payload);
             if (last) {
-              socket.sendBinary(binary.whole());
-              binary = new Collector();
+              binary = null;
+              socket.sendBinary(whole.view());
             }
           }
           case Message.Closed(int code, String reason) -> {
             log.debug("closed: {} {}", code, reason);
-            return;
+            end(socket);
           }
         }
       } catch (IOException e) {
-        // The socket says how it ended when it is asked next.
+        // How it ended comes last.
         log.debug("not sent: {}", e.toString());
       }
+    }
+
+    private Collector collect(ByteBuffer piece) {
+      Collector collector = binary == null ? new Collector() : binary;
+      collector.add(piece);
+      binary = collector;
+      return collector;
     }
   }
 
@@ -211,8 +241,8 @@ final class EchoServer implements AutoCloseable {
       write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
     }
 
-    /// A view of what has been collected, not a copy.
-    ByteBuffer whole() {
+    /// What has been collected, not a copy of it.
+    ByteBuffer view() {
       return ByteBuffer.wrap(buf, 0, count);
     }
   }

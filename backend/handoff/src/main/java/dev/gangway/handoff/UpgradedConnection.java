@@ -1,6 +1,6 @@
 package dev.gangway.handoff;
 
-import dev.gangway.websocket.Transport;
+import dev.gangway.websocket.SelectableTransport;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
@@ -28,7 +29,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 /// glued to the opening handshake and reports them as readiness.
 ///
 /// Thread-safety: as [Transport] says. Owns the connection.
-final class UpgradedConnection implements Transport {
+final class UpgradedConnection implements SelectableTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpgradedConnection.class);
 
@@ -43,6 +44,12 @@ final class UpgradedConnection implements Transport {
   private final Readiness writable = new Readiness();
   private volatile boolean closed;
 
+  /// Whom to tell of what there is to read; null while reads wait for it, if anybody does.
+  private volatile @Nullable Runnable listener;
+
+  /// Whether the listener is being told. Used by the I/O thread only.
+  private boolean telling;
+
   /// @param sendBuffer the size of the socket's send buffer, 0 for the system's choice. A small one
   ///   keeps unsent output where it can still be held back, here and not in the kernel
   UpgradedConnection(StreamConnection connection, int sendBuffer) throws IOException {
@@ -53,19 +60,17 @@ final class UpgradedConnection implements Transport {
     if (sendBuffer > 0) {
       connection.setOption(Options.SEND_BUFFER, sendBuffer);
     }
-    source.setReadListener(channel -> {
-      channel.suspendReads();
-      readable.signal();
-    });
+    source.setReadListener(_ -> onReadable());
     sink.setWriteListener(channel -> {
       channel.suspendWrites();
       writable.signal();
     });
-    connection.setCloseListener(_ -> wake());
+    connection.setCloseListener(_ -> onClose());
   }
 
   @Override
   public int read(ByteBuffer destination, Duration timeout) throws IOException {
+    checkMayWait();
     long deadline = System.nanoTime() + timeout.toNanos();
     for (; ; ) {
       int count = source.read(destination);
@@ -83,7 +88,84 @@ final class UpgradedConnection implements Transport {
   }
 
   @Override
+  public int readNow(ByteBuffer destination) throws IOException {
+    int count = source.read(destination);
+    if (closed) {
+      throw new AsynchronousCloseException();
+    }
+    return count;
+  }
+
+  @Override
+  public void writeNow(ByteBuffer[] sources) throws IOException {
+    int first = 0;
+    do {
+      while (first < sources.length && !sources[first].hasRemaining()) {
+        first++;
+      }
+    } while (first < sources.length && writeChunk(sources, first) > 0);
+    sink.flush();
+  }
+
+  @Override
+  public void whenReadable(Runnable listener) {
+    this.listener = listener;
+    source.resumeReads();
+    if (!closed && !connection.isOpen()) {
+      // The I/O thread has ended before there was anybody to call.
+      listener.run();
+    }
+  }
+
+  @Override
+  public void ignoreReadable() {
+    listener = null;
+    source.suspendReads();
+  }
+
+  /// On the I/O thread, for as long as there is something to read and reads are not suspended.
+  private void onReadable() {
+    Runnable listener = this.listener;
+    if (listener == null) {
+      source.suspendReads();
+      if (this.listener != null) {
+        // Set by another thread meanwhile, whose request is withdrawn now.
+        source.resumeReads();
+      }
+    } else {
+      tell(listener);
+    }
+    if (this.listener == null) {
+      readable.signal();
+    }
+  }
+
+  /// On the I/O thread if it closes what it serves, as when it ends: nothing is readable then, and
+  /// the listener would never hear of it. Any other thread that comes here has closed this, or has
+  /// found it broken, and says so itself.
+  private void onClose() {
+    wake();
+    Runnable listener = this.listener;
+    if (!closed
+        && listener != null
+        && Thread.currentThread().equals(connection.getIoThread())
+        && !telling) {
+      tell(listener);
+    }
+  }
+
+  private void tell(Runnable listener) {
+    telling = true;
+    try {
+      listener.run();
+    } finally {
+      telling = false;
+    }
+  }
+
+  @Override
   public void write(ByteBuffer[] sources, Duration timeout) throws IOException {
+    checkMayWait();
     long deadline = System.nanoTime() + timeout.toNanos();
     int first = 0;
     for (; ; ) {
@@ -152,6 +234,18 @@ final class UpgradedConnection implements Transport {
     }
     if (closed) {
       throw new AsynchronousCloseException();
+    }
+  }
+
+  /// The I/O thread would wait for a readiness that it alone can tell of.
+  @Override
+  public boolean mayWait() {
+    return !(Thread.currentThread() instanceof XnioIoThread);
+  }
+
+  private void checkMayWait() {
+    if (!mayWait()) {
+      throw new IllegalStateException("an I/O thread must not wait");
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.gangway.handoff;
 
 import dev.gangway.websocket.CloseCode;
+import dev.gangway.websocket.DeflateAgreement;
 import dev.gangway.websocket.HandshakeRequest;
+import dev.gangway.websocket.MessageHandler;
 import dev.gangway.websocket.OpeningHandshake;
 import dev.gangway.websocket.OpeningHandshake.Accepted;
 import dev.gangway.websocket.OpeningHandshake.Rejected;
@@ -16,7 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -70,9 +75,55 @@ public final class WebSocketUpgrade {
   /// @return whether the handshake was accepted; if not, the refusal has been sent
   public boolean upgrade(
       HttpServerExchange exchange, String threadName, Consumer<WebSocket> conversation) {
+    return upgrade(
+        exchange,
+        (connection, deflate) ->
+            Thread.ofVirtual()
+                .name(threadName)
+                .start(() -> {
+                  WebSocket socket = open(connection, deflate);
+                  if (socket != null) {
+                    converse(socket, conversation);
+                  }
+                }));
+  }
+
+  /// Answers the opening handshake and ends the exchange, as [#upgrade(HttpServerExchange, String,
+  /// Consumer)], for a conversation that needs no thread.
+  ///
+  /// @param threadName names the virtual threads in which the handler may wait
+  /// @param conversation runs on an I/O thread after the 101 has been sent and does not wait. It
+  ///   says who takes the messages; the socket is closed with 1011 if it throws
+  /// @return whether the handshake was accepted; if not, the refusal has been sent
+  public boolean deliver(
+      HttpServerExchange exchange,
+      String threadName,
+      Function<WebSocket, MessageHandler> conversation) {
+    return upgrade(
+        exchange,
+        (connection, deflate) -> {
+          WebSocket socket = open(connection, deflate);
+          if (socket != null) {
+            deliver(socket, threadName, conversation);
+          }
+        });
+  }
+
+  private boolean upgrade(
+      HttpServerExchange exchange,
+      BiConsumer<StreamConnection, @Nullable DeflateAgreement> opened) {
     return switch (handshake.answer(requestOf(exchange))) {
       case Accepted accepted -> {
-        accept(exchange, accepted, threadName, conversation);
+        // A request may say "Connection: close" besides; it is about HTTP, which ends here.
+        exchange.setPersistent(true);
+        // Undertow keeps this for as long as the connection lives.
+        DeflateAgreement deflate = accepted.deflate();
+        exchange.upgradeChannel((connection, _) -> opened.accept(connection, deflate));
+        accepted
+            .headers()
+            .forEach(
+                (name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        exchange.endExchange();
         yield true;
       }
       case Rejected rejected -> {
@@ -82,44 +133,43 @@ public final class WebSocketUpgrade {
     };
   }
 
-  private void accept(
-      HttpServerExchange exchange,
-      Accepted accepted,
-      String threadName,
-      Consumer<WebSocket> conversation) {
-    // A request may say "Connection: close" besides; it is about HTTP, which ends here.
-    exchange.setPersistent(true);
-    exchange.upgradeChannel((connection, _) ->
-        Thread.ofVirtual()
-            .name(threadName)
-            .start(() -> converse(connection, accepted, conversation)));
-    accepted
-        .headers()
-        .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
-    exchange.endExchange();
-  }
-
-  private void converse(
-      StreamConnection connection, Accepted accepted, Consumer<WebSocket> conversation) {
-    WebSocket socket;
+  private @Nullable WebSocket open(
+      StreamConnection connection, @Nullable DeflateAgreement deflate) {
     try {
-      socket =
-          WebSocket.server(
-              new UpgradedConnection(connection, sendBuffer), options, accepted.deflate());
+      return WebSocket.server(new UpgradedConnection(connection, sendBuffer), options, deflate);
     } catch (IOException e) {
       LOG.debug("the connection broke before the first frame", e);
       IoUtils.safeClose(connection);
+      return null;
+    }
+  }
+
+  private static void deliver(
+      WebSocket socket, String threadName, Function<WebSocket, MessageHandler> conversation) {
+    MessageHandler handler;
+    try {
+      handler = conversation.apply(socket);
+    } catch (RuntimeException | Error e) {
+      fail(socket, e);
       return;
     }
+    socket.deliverTo(handler, threadName);
+  }
+
+  private static void converse(WebSocket socket, Consumer<WebSocket> conversation) {
     try {
       conversation.accept(socket);
       socket.close(CloseCode.NORMAL, "");
     } catch (RuntimeException | Error e) {
-      // Whatever it is, the socket has nobody left to talk to, and the peer is told that it is not
-      // the peer's fault.
-      LOG.error("a conversation failed", e);
-      socket.close(CloseCode.INTERNAL_ERROR, "");
+      fail(socket, e);
     }
+  }
+
+  /// Whatever it is, the socket has nobody left to talk to, and the peer is told that it is not the
+  /// peer's fault.
+  private static void fail(WebSocket socket, Throwable thrown) {
+    LOG.error("a conversation failed", thrown);
+    socket.close(CloseCode.INTERNAL_ERROR, "");
   }
 
   private static void reject(HttpServerExchange exchange, Rejected rejected) {

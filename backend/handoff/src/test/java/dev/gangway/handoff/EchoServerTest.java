@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -174,6 +175,34 @@ class EchoServerTest {
     server.close();
     for (Recorder recorder : recorders) {
       assertThat(recorder.next()).isEqualTo("close 1001");
+    }
+  }
+
+  /// As many as share the threads with one that does not read.
+  @Test
+  void goingDownIsNotHeldUpByWhoDoesNotRead() throws Exception {
+    List<RawClient> clients = new ArrayList<>();
+    String request = RawClient.upgrade("/echo") + "Origin: https://a.example\r\n\r\n";
+    try (RawClient stalled = new RawClient(server.port(), 16 * 1024)) {
+      stalled.send(request, RawClient.frame(2, new byte[8 << 20]));
+      stalled.head();
+      // The answer has begun, and nobody takes it.
+      assertThat(stalled.octet()).isEqualTo(0x82);
+      for (int i = 0; i < 50; i++) {
+        RawClient client = new RawClient(server.port());
+        clients.add(client);
+        client.send(request, RawClient.text("here"));
+        client.head();
+        assertThat(client.frame().text()).isEqualTo("here");
+      }
+      Thread closing = Thread.ofVirtual().start(server::close);
+      for (RawClient client : clients) {
+        assertThat(client.frame().closeCode()).isEqualTo(1001);
+        client.send("", RawClient.close(1001));
+        assertThat(client.rest()).isEmpty();
+        client.close();
+      }
+      assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
     }
   }
 

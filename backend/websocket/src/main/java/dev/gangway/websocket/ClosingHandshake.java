@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// [CloseState] is the table and this class does what it says. What comes first gives the outcome;
 /// what comes later changes nothing about it.
 ///
-/// - [#close] and [#lose] are for any thread; neither waits for the peer's answer. A Close that
-///   cannot be written at once is written by whoever is inside a frame, see [FrameSender].
+/// - [#close] and [#lose] are for any thread and never block. A Close that cannot be written at
+///   once is written by whoever is inside a frame, see [FrameSender].
 /// - [#peerClosed] and [#fail] are called by the thread that has the right to receive and keeps it
 ///   meanwhile: they read the input empty, for a bounded time.
 /// - The state lock is the innermost: it is held over two fields and a list, never over I/O, over
@@ -53,7 +53,7 @@ final class ClosingHandshake {
   private Message.@Nullable Closed outcome;
 
   /// To be done when the state is over.
-  private final List<Runnable> ends = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>(3);
 
   ClosingHandshake(Transport transport, Role role, WebSocketOptions options, FrameSender sender) {
     this.transport = transport;
@@ -114,11 +114,16 @@ final class ClosingHandshake {
       }
       state = state.after(CloseState.Event.CLOSE);
     }
-    Thread.ofVirtual()
-        .name(Thread.currentThread().getName() + " closing")
-        .start(() -> finish(receiving));
+    sender.announceClose(payload(code, reason));
+    // Neither waits for the other, and the caller for none: it may serve other connections.
+    String name = Thread.currentThread().getName() + " closing";
+    Thread.ofVirtual().name(name).start(() -> finish(receiving));
+    Thread.ofVirtual().name(name).start(this::sayClose);
+  }
+
+  private void sayClose() {
     try {
-      sender.close(payload(code, reason));
+      sender.flush();
     } catch (IOException e) {
       lose("the connection broke: " + e);
     }
@@ -143,6 +148,10 @@ final class ClosingHandshake {
   /// The stream is lost, or given up: nothing more is said. Idempotent, never blocks, never throws.
   void lose(String reason) {
     settle(CloseState.Event.LOSS, new Message.Closed(CloseCode.ABNORMAL.value(), reason));
+    giveUp();
+  }
+
+  private void giveUp() {
     transport.close();
     // Not before it is closed: who waits for a turn must not find a connection to write to.
     sender.abandon();
@@ -183,8 +192,7 @@ final class ClosingHandshake {
     } catch (IOException e) {
       // How it ended is known; the rest is politeness.
     } finally {
-      transport.close();
-      sender.release();
+      giveUp();
     }
   }
 

@@ -16,6 +16,10 @@ final class FrameOutput {
   /// A client's frame up to this size is one write, a longer one several.
   static final int CHUNK = 16 * 1024;
 
+  /// A server's frame with a payload up to this size is joined to one buffer, which costs less than
+  /// a gathering write.
+  private static final int JOINED = 1024;
+
   /// A write that took longer has waited for the peer, or for this machine, which does no harm.
   private static final long WAITED_NANOS = 10_000_000;
 
@@ -27,7 +31,8 @@ final class FrameOutput {
   /// Null if this side does not mask.
   private final @Nullable MaskKeys keys;
 
-  private final ByteBuffer header = ByteBuffer.allocate(FrameHeader.MAX_OCTETS);
+  /// What has not been taken of a frame that was written without waiting; it comes before all else.
+  private volatile @Nullable ByteBuffer rest;
 
   private volatile WireLog log = WireLog.OFF;
   private volatile boolean underWay;
@@ -46,22 +51,55 @@ final class FrameOutput {
 
   /// Writes one frame. The payload is consumed and not changed.
   void write(boolean fin, int rsv, Opcode opcode, ByteBuffer... payload) throws IOException {
-    long length = 0;
-    for (ByteBuffer slice : payload) {
-      length += slice.remaining();
-    }
+    long length = length(payload);
     MaskKeys keys = this.keys;
     int mask = keys == null ? 0 : keys.next();
     FrameHeader frame = new FrameHeader(fin, rsv, opcode, length, keys != null, mask);
     log.frame(WireLog.Frame.of(WireLog.Direction.OUT, frame));
-    header.clear();
-    FrameWriter.put(frame, header);
-    header.flip();
     if (keys == null) {
-      writeGathered(payload);
+      write(built(frame, payload));
     } else {
-      writeMasked(payload, length, mask);
+      writeMasked(frame, payload);
     }
+  }
+
+  /// Writes one frame of a server without waiting. The payload is consumed; what is not taken at
+  /// once of it is kept, as a copy.
+  ///
+  /// @param payload at most [FrameSender#MOST_TRIED] octets
+  /// @return false if something is kept, for [#finish()] to write
+  boolean writeNow(SelectableTransport selectable, Opcode opcode, ByteBuffer... payload)
+      throws IOException {
+    FrameHeader frame = FrameHeader.ofServer(0, opcode, length(payload));
+    log.frame(WireLog.Frame.of(WireLog.Direction.OUT, frame));
+    ByteBuffer[] sources = built(frame, payload);
+    selectable.writeNow(sources);
+    long left = length(sources);
+    if (left == 0) {
+      return true;
+    }
+    ByteBuffer kept;
+    try {
+      kept = ByteBuffer.allocate(Math.toIntExact(left));
+    } catch (OutOfMemoryError e) {
+      // Whatever is written next would be taken for the rest.
+      throw new IOException("no memory for the rest of a frame", e);
+    }
+    for (ByteBuffer source : sources) {
+      kept.put(source);
+    }
+    rest = kept.flip();
+    return false;
+  }
+
+  /// Whether a frame waits to be finished. For any thread.
+  boolean isUnfinished() {
+    return rest != null;
+  }
+
+  /// Writes what was kept of a frame.
+  void finish() throws IOException {
+    write();
   }
 
   /// Writes a frame that was built before. It is consumed.
@@ -74,6 +112,9 @@ final class FrameOutput {
 
   /// Ends the output.
   void end() throws IOException {
+    if (rest != null) {
+      finish();
+    }
     transport.shutdownOutput(writeStall);
   }
 
@@ -84,18 +125,39 @@ final class FrameOutput {
     return underWay ? 0 : System.nanoTime() - lastTaken;
   }
 
-  private void writeGathered(ByteBuffer[] payload) throws IOException {
+  /// The octets of an unmasked frame.
+  private static ByteBuffer[] built(FrameHeader frame, ByteBuffer[] payload) {
+    boolean joined = frame.length() <= JOINED;
+    int room = FrameHeader.MAX_OCTETS + (joined ? (int) frame.length() : 0);
+    ByteBuffer start = ByteBuffer.allocate(room);
+    FrameWriter.put(frame, start);
+    if (joined) {
+      for (ByteBuffer slice : payload) {
+        start.put(slice);
+      }
+      return new ByteBuffer[] {start.flip()};
+    }
     ByteBuffer[] sources = new ByteBuffer[payload.length + 1];
-    sources[0] = header;
+    sources[0] = start.flip();
     System.arraycopy(payload, 0, sources, 1, payload.length);
-    write(sources);
+    return sources;
   }
 
-  private void writeMasked(ByteBuffer[] payload, long length, int mask) throws IOException {
+  /// How many octets there are in all.
+  static long length(ByteBuffer... slices) {
+    long length = 0;
+    for (ByteBuffer slice : slices) {
+      length += slice.remaining();
+    }
+    return length;
+  }
+
+  private void writeMasked(FrameHeader frame, ByteBuffer[] payload) throws IOException {
     ByteBuffer chunk =
-        ByteBuffer.allocate((int) Math.min(CHUNK, header.remaining() + length)).put(header);
+        ByteBuffer.allocate((int) Math.min(CHUNK, FrameHeader.MAX_OCTETS + frame.length()));
+    FrameWriter.put(frame, chunk);
     int masked = chunk.position();
-    int rotated = mask;
+    int rotated = frame.mask();
     for (ByteBuffer slice : payload) {
       while (slice.hasRemaining()) {
         if (!chunk.hasRemaining()) {
@@ -124,6 +186,11 @@ final class FrameOutput {
     long start = System.nanoTime();
     underWay = true;
     try {
+      ByteBuffer kept = rest;
+      if (kept != null) {
+        transport.write(new ByteBuffer[] {kept}, writeStall);
+        rest = null;
+      }
       transport.write(sources, writeStall);
     } finally {
       long end = System.nanoTime();

@@ -32,6 +32,10 @@ final class FrameSender {
   /// more, and a thousand lost ones do not tell such a peer anything that the latest does not.
   static final int PINGS_WAITING = 1024;
 
+  /// The longest message that is worth trying, in octets: a longer one is more than any peer takes
+  /// at once, so it would be kept as a copy, and written by a thread that has others to serve.
+  static final int MOST_TRIED = 1 << 20;
+
   private final Role role;
 
   /// Guarded by the write lock, what is written to it.
@@ -39,6 +43,9 @@ final class FrameSender {
 
   /// Null if no compression was agreed on. Guarded by the write lock if it keeps a context.
   private final @Nullable MessageDeflater deflater;
+
+  /// Null if this side masks, or the transport always waits: then nothing can be tried.
+  private final @Nullable SelectableTransport selectable;
 
   private final Semaphore turn = new Semaphore(1);
   private final ReentrantLock writing = new ReentrantLock();
@@ -63,6 +70,8 @@ final class FrameSender {
   /// Written under the write lock only.
   private volatile boolean ended;
 
+  private volatile boolean abandoned;
+
   private volatile boolean releaseWanted;
 
   FrameSender(
@@ -70,6 +79,7 @@ final class FrameSender {
     this.role = role;
     this.output = new FrameOutput(transport, role, writeStall);
     this.deflater = deflater;
+    this.selectable = !role.masks() && transport instanceof SelectableTransport able ? able : null;
   }
 
   /// What is written to.
@@ -112,6 +122,67 @@ final class FrameSender {
     }
   }
 
+  /// What came of [#trySend].
+  ///
+  /// @param sent false if nothing was done: it would have had to wait
+  /// @param unfinished whether somebody who may wait is to call [#finish()]: for the rest of it, or
+  ///   for what others wanted to say meanwhile
+  record Tried(boolean sent, boolean unfinished) {
+    private static final Tried NOT_NOW = new Tried(false, false);
+  }
+
+  /// Sends one final frame if nobody has to be waited for: nobody sends, nothing is left of what
+  /// was sent before, there is nothing to compress, and it is no longer than [#MOST_TRIED]. A frame
+  /// that the transport does not take whole is kept, one at most.
+  ///
+  /// @param payload consumed unless it is not sent now
+  Tried trySend(Opcode opcode, ByteBuffer... payload) throws IOException {
+    if (selectable == null || !isWorthTrying(payload) || !turn.tryAcquire()) {
+      return Tried.NOT_NOW;
+    }
+    try {
+      if (!writing.tryLock()) {
+        return Tried.NOT_NOW;
+      }
+      boolean sent = false;
+      boolean whole = true;
+      try {
+        if (!output.isUnfinished() && !slotsFilled() && !closeSent && !abandoned) {
+          whole = output.writeNow(selectable, opcode, payload);
+          sent = true;
+        }
+      } finally {
+        unlock();
+      }
+      // Whoever filled a slot meanwhile has found the lock taken, also if nothing was sent.
+      return new Tried(sent, !whole || slotsFilled());
+    } finally {
+      endMessage();
+    }
+  }
+
+  private boolean isWorthTrying(ByteBuffer... payload) {
+    return FrameOutput.length(payload) <= MOST_TRIED && !compresses(payload);
+  }
+
+  private boolean compresses(ByteBuffer... payload) {
+    return deflater != null && deflater.wants(Compression.BY_SIZE, payload);
+  }
+
+  /// Writes what [#trySend] has left.
+  void finish() throws IOException {
+    writing.lock();
+    try {
+      if (output.isUnfinished()) {
+        output.finish();
+      }
+      writeSlots();
+    } finally {
+      unlock();
+    }
+    flush();
+  }
+
   /// Takes the turn, for a message in several frames.
   void beginMessage() {
     turn.acquireUninterruptibly();
@@ -129,8 +200,9 @@ final class FrameSender {
     turn.release();
   }
 
-  /// The connection is over: nobody waits for a turn any more.
+  /// The connection is over: nobody waits for a turn any more, and nothing is due.
   void abandon() {
+    abandoned = true;
     turn.release();
   }
 
@@ -155,9 +227,15 @@ final class FrameSender {
 
   /// Says Close: now, or as soon as the frame under way is written. Only the first one counts.
   void close(ByteBuffer payload) throws IOException {
+    announceClose(payload);
+    flush();
+  }
+
+  /// Ends the messages, so that none is begun any more, without writing the Close: [#flush()] does.
+  /// Never blocks.
+  void announceClose(ByteBuffer payload) {
     close.compareAndSet(null, payload);
     turn.release();
-    flush();
   }
 
   /// Ends the stream after the Close.
@@ -225,8 +303,12 @@ final class FrameSender {
     return deflater == null ? null : deflater.deflate(compression, payload);
   }
 
-  private void flush() throws IOException {
-    while (slotsFilled() && writing.tryLock()) {
+  /// Writes what is due, unless somebody else is writing and will see to it.
+  void flush() throws IOException {
+    // Whoever is to finish a frame looks at the slots after that, and may have to wait, which is
+    // not
+    // for the thread that receives.
+    while (slotsFilled() && !output.isUnfinished() && writing.tryLock()) {
       try {
         writeSlots();
       } finally {
@@ -244,6 +326,7 @@ final class FrameSender {
 
   private boolean slotsFilled() {
     return !ended
+        && !abandoned
         && (endWanted
             || (!closeSent && (close.get() != null || pong.get() != null || ping.get() != null)));
   }

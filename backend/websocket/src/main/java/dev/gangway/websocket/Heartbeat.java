@@ -1,35 +1,38 @@
 package dev.gangway.websocket;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// Something done at an interval, on a virtual thread of its own, until it is stopped.
+/// Something done at an interval, each time on a virtual thread of its own, until it is stopped: in
+/// between there is no thread.
 ///
-/// Thread-safe.
+/// Thread-safe; started once.
 final class Heartbeat {
 
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Future<?>> next = new AtomicReference<>();
 
-  /// @param beat does not throw; blocks as long as it likes, and the next one comes later then
+  /// @param beat blocks as long as it likes; the next one does not wait for it
   void start(Duration interval, Runnable beat) {
-    Thread.ofVirtual()
-        .name(Thread.currentThread().getName() + " heartbeat")
-        .start(() -> run(interval, beat));
+    String name = Thread.currentThread().getName() + " heartbeat";
+    long nanos = interval.toNanos();
+    next.set(
+        ForkJoinPool.commonPool()
+            .scheduleAtFixedRate(
+                () -> Thread.ofVirtual().name(name).start(beat),
+                nanos,
+                nanos,
+                TimeUnit.NANOSECONDS));
   }
 
   /// Idempotent, never blocks.
   void stop() {
-    stopped.countDown();
-  }
-
-  private void run(Duration interval, Runnable beat) {
-    try {
-      while (!stopped.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-        beat.run();
-      }
-    } catch (InterruptedException e) {
-      // Nobody has this thread to interrupt it; it ends either way.
+    Future<?> beating = next.getAndSet(null);
+    if (beating != null) {
+      beating.cancel(false);
     }
   }
 }

@@ -16,8 +16,8 @@ public sealed interface Message {
   /// A piece of a binary message, as it arrived or was decompressed. Where pieces begin and end
   /// means nothing.
   ///
-  /// @param payload backed by an array; valid until the next call of [WebSocket#receive()]; may be
-  ///   empty
+  /// @param payload backed by an array; valid until the next call of [WebSocket#receive()], or
+  ///   until the handler's returns; may be empty
   /// @param last whether the message ends with this piece
   record Binary(ByteBuffer payload, boolean last) implements Message {}
 

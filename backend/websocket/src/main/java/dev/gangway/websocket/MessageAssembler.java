@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe. Owns what the inflater borrows, until [#release()].
 final class MessageAssembler {
 
-  private static final byte[] NOTHING = {};
+  private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0);
 
   private final WebSocketOptions options;
   private final FrameReader frames;
@@ -45,7 +45,7 @@ final class MessageAssembler {
   private int fragments;
 
   /// The payload of the control frame being read.
-  private ByteBuffer control = ByteBuffer.wrap(NOTHING);
+  private ByteBuffer control = NO_PAYLOAD;
 
   private volatile WireLog log = WireLog.OFF;
 
@@ -83,9 +83,22 @@ final class MessageAssembler {
   ///   to be decompressed
   /// @return null if there is none yet; all input is consumed then
   @Nullable Incoming next(ByteBuffer in) throws ProtocolViolation {
+    return next(in, true);
+  }
+
+  /// The next event, as far as the input goes without decompressing anything: as [#next], but there
+  /// may be one still, if [#hasMore()].
+  @Nullable Incoming nextPlain(ByteBuffer in) throws ProtocolViolation {
+    return next(in, false);
+  }
+
+  private @Nullable Incoming next(ByteBuffer in, boolean inflates) throws ProtocolViolation {
     for (; ; ) {
       Incoming event;
       if (inflater != null && inflater.hasMore()) {
+        if (!inflates) {
+          return null;
+        }
         event = inflated(inflater);
       } else if (in.hasRemaining()) {
         event = read(in);
@@ -96,6 +109,11 @@ final class MessageAssembler {
         return event;
       }
     }
+  }
+
+  /// Whether there may be an event before there is more input.
+  boolean hasMore() {
+    return inflater != null && inflater.hasMore();
   }
 
   /// How many octets of an unfinished text are kept; for tests.
@@ -246,7 +264,7 @@ final class MessageAssembler {
       return null;
     }
     ByteBuffer payload = control.flip();
-    control = ByteBuffer.wrap(NOTHING);
+    control = NO_PAYLOAD;
     if (header.opcode() == Opcode.PING) {
       return new Incoming.Ping(payload);
     }

@@ -64,19 +64,10 @@ final class MessageDeflater {
   /// @return the payload to send with RSV1; or null if the message goes out as it is, because it is
   ///   to, or because it would not become smaller
   ByteBuffer @Nullable [] deflate(Compression compression, ByteBuffer... payload) {
-    long size = 0;
-    for (ByteBuffer slice : payload) {
-      size += slice.remaining();
-    }
-    boolean wanted =
-        switch (compression) {
-          case BY_SIZE -> size >= options.threshold();
-          case ALWAYS -> true;
-          case NEVER -> false;
-        };
-    if (!wanted || size == 0) {
+    if (!wants(compression, payload)) {
       return null;
     }
+    long size = size(payload);
     if (keepsContext) {
       return deflateInContext(size, payload);
     }
@@ -86,6 +77,25 @@ final class MessageDeflater {
     } finally {
       pool.giveBack(zlib, options.level(), strategy);
     }
+  }
+
+  /// Whether a message is to be compressed, if that makes it smaller.
+  boolean wants(Compression compression, ByteBuffer... payload) {
+    long size = size(payload);
+    return size > 0
+        && switch (compression) {
+          case BY_SIZE -> size >= options.threshold();
+          case ALWAYS -> true;
+          case NEVER -> false;
+        };
+  }
+
+  private static long size(ByteBuffer... payload) {
+    long size = 0;
+    for (ByteBuffer slice : payload) {
+      size += slice.remaining();
+    }
+    return size;
   }
 
   /// Gives back what is kept. Messages go out as they are from now on. Idempotent.

@@ -4,19 +4,40 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a [WebSocket].
 ///
 /// Whoever has the right to receive takes events from the input, hands messages on, answers pings
-/// and finishes the closing handshake: the application's thread has it in [#receive], the closing
-/// thread takes it in [#toTheEnd] if the application does not. It is held over reads by its nature,
-/// and never while sending is waited for.
+/// and finishes the closing handshake: the application's thread has it in [#receive], the
+/// transport's in [#receiveReady] and whoever goes on for that in [#receiveNow], and the closing
+/// thread takes it in [#toTheEnd] if the others do not. It is held over reads by its nature, and
+/// never while another sender is waited for. It is not held while an application looks at what it
+/// was given, but for [#receiveReady].
 ///
 /// Thread-safe. Owns what the assembler borrows, which goes back when the connection is over.
 final class MessageReceiver {
+
+  /// A time no connection lives for.
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private static final String ENDED = "the connection ended without a Close";
+
+  /// How often one connection is read before the others have their turn.
+  private static final int READS_IN_TURN = 4;
+
+  /// How many messages of one connection are handed on before the others have their turn.
+  private static final int MESSAGES_IN_TURN = 256;
+
+  private static final int LENT_OCTETS = 64 * 1024;
+
+  /// What a transport's thread reads into, for all its connections: what it reads is dealt with
+  /// before it goes on, or the buffer is given away. Not there while it is in use.
+  private static final ThreadLocal<@Nullable ByteBuffer> LENT = new ThreadLocal<>();
 
   private final WebSocketOptions options;
   private final FrameSender sender;
@@ -31,6 +52,12 @@ final class MessageReceiver {
   private final MessageAssembler assembler;
   private long silentNanos;
   private boolean closedReturned;
+
+  /// Taken from the input and not yet dealt with.
+  private @Nullable Incoming pending;
+
+  /// What the peer has done, and nobody has said yet.
+  private @Nullable ProtocolViolation violation;
 
   MessageReceiver(
       Transport transport,
@@ -54,6 +81,15 @@ final class MessageReceiver {
   /// Notes every frame from now on.
   void log(WireLog log) {
     assembler.log(log);
+  }
+
+  /// The next message, or piece of one, as [WebSocket#receive()] says.
+  Message receive() {
+    try {
+      return receive(FOREVER);
+    } catch (SocketTimeoutException e) {
+      throw new IllegalStateException("a hundred years have passed", e);
+    }
   }
 
   /// The next message, or piece of one, as [WebSocket#receive(Duration)] says.
@@ -81,6 +117,177 @@ final class MessageReceiver {
     }
   }
 
+  /// Whether nobody receives, and nothing is left of what was read; no buffer is held then.
+  boolean isAtRest() {
+    if (!receiving.tryLock()) {
+      return false;
+    }
+    try {
+      boolean rests = !input.bytes().hasRemaining() && !assembler.hasMore();
+      if (rests) {
+        input.drop();
+      }
+      return rests;
+    } finally {
+      receiving.unlock();
+      release();
+    }
+  }
+
+  /// What is left to do after [#receiveReady].
+  enum Left {
+    /// Nothing: there will be another call when there is more.
+    NOTHING,
+    /// Somebody who may wait goes on with [#receiveNow].
+    MORE,
+    /// Somebody else receives, to the end.
+    TAKEN
+  }
+
+  /// Deals with what is there, as far as that needs neither waiting nor decompressing, and does not
+  /// keep the other connections waiting. Called by the transport's thread.
+  ///
+  /// @param taker says whether it has taken a message; must not block
+  Left receiveReady(SelectableTransport transport, Predicate<Message> taker) {
+    if (!receiving.tryLock()) {
+      return Left.TAKEN;
+    }
+    ByteBuffer lent = borrow();
+    boolean given = false;
+    try {
+      int messages = 0;
+      for (int reads = 0; reads < READS_IN_TURN; reads++) {
+        int count = transport.readNow(lent.clear());
+        if (count < 0) {
+          closing.lose(ENDED);
+        }
+        if (count <= 0) {
+          return Left.NOTHING;
+        }
+        lent.flip();
+        int dealt = -1;
+        try {
+          dealt = dealNow(lent, taker, MESSAGES_IN_TURN - messages);
+        } finally {
+          given = dealt < 0 && keep(lent);
+        }
+        if (dealt < 0) {
+          return Left.MORE;
+        }
+        messages += dealt;
+        if (count < lent.capacity()) {
+          // That was all; a read to be told so is saved.
+          return Left.NOTHING;
+        }
+      }
+      return Left.NOTHING;
+    } catch (ProtocolViolation broken) {
+      violation = broken;
+      return Left.MORE;
+    } catch (IOException e) {
+      closing.lose("the connection broke: " + e);
+      return Left.NOTHING;
+    } finally {
+      if (!given) {
+        LENT.set(lent);
+      }
+      receiving.unlock();
+      release();
+    }
+  }
+
+  private static ByteBuffer borrow() {
+    ByteBuffer kept = LENT.get();
+    LENT.remove();
+    return kept == null ? ByteBuffer.allocate(LENT_OCTETS) : kept;
+  }
+
+  /// Deals with what was read as far as that is to be done at once.
+  ///
+  /// @param most messages to be handed on
+  /// @return how many were; negative if something is left, which may be in [#pending]
+  private int dealNow(ByteBuffer bytes, Predicate<Message> taker, int most)
+      throws ProtocolViolation {
+    int messages = 0;
+    for (Incoming incoming = assembler.nextPlain(bytes);
+        incoming != null;
+        incoming = assembler.nextPlain(bytes)) {
+      if (messages == most || !dealNow(incoming, taker)) {
+        pending = incoming;
+        return -1;
+      }
+      messages++;
+    }
+    return assembler.hasMore() ? -1 : messages;
+  }
+
+  /// Keeps what is left. The buffer itself is given away only if somebody looks into it still: not
+  /// for a control frame or a text.
+  ///
+  /// @return whether it is
+  private boolean keep(ByteBuffer bytes) {
+    boolean seen = assembler.hasMore() || pending instanceof Incoming.Data(Message.Binary _);
+    boolean given = seen || bytes.remaining() > ReadBuffer.LARGE;
+    input.adopt(given ? bytes : ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+    return given;
+  }
+
+  /// Deals with an event if that needs no waiting.
+  private boolean dealNow(Incoming incoming, Predicate<Message> taker) {
+    return switch (incoming) {
+      case Incoming.Data(Message message) -> !closing.isOpen() || taker.test(message);
+      case Incoming.Pong _ when listener.equals(ControlListener.NONE) -> true;
+      case Incoming.Pong _, Incoming.Ping _, Incoming.Close _ -> false;
+    };
+  }
+
+  /// The next message that is there already, without waiting for the peer.
+  ///
+  /// @return null if there is none, or it is over
+  @Nullable Message receiveNow(SelectableTransport transport) {
+    receiving.lock();
+    try {
+      while (closing.outcome() == null) {
+        Incoming incoming = next(input.bytes());
+        if (incoming != null) {
+          Message message = deal(incoming);
+          if (message != null) {
+            return message;
+          }
+          continue;
+        }
+        int count = input.fillNow(transport);
+        if (count < 0) {
+          closing.lose(ENDED);
+        }
+        if (count <= 0) {
+          return null;
+        }
+      }
+      return null;
+    } catch (ProtocolViolation broken) {
+      closing.fail(broken);
+      return null;
+    } catch (IOException e) {
+      closing.lose("the connection broke: " + e);
+      return null;
+    } finally {
+      receiving.unlock();
+      release();
+    }
+  }
+
+  /// How it ended, when whoever was receiving then has done.
+  Message.Closed end() {
+    receiving.lock();
+    try {
+      closedReturned = true;
+      return Objects.requireNonNull(closing.outcome(), "it is not over");
+    } finally {
+      receiving.unlock();
+    }
+  }
+
   /// Receives and drops until it is over, unless somebody else does so in time.
   ///
   /// @throws SocketTimeoutException if it is not over in time
@@ -105,15 +312,37 @@ final class MessageReceiver {
   ///
   /// @return a message to hand on, or null if there was none in it
   private @Nullable Message step(long deadline) throws SocketTimeoutException {
-    Incoming incoming;
     try {
-      incoming = assembler.next(input.bytes());
-    } catch (ProtocolViolation violation) {
-      closing.fail(violation);
+      Incoming incoming = next(input.bytes());
+      if (incoming != null) {
+        return deal(incoming);
+      }
+    } catch (ProtocolViolation broken) {
+      closing.fail(broken);
       return null;
     }
+    fill(deadline);
+    return null;
+  }
+
+  /// The next event; what was left of the ones before comes first.
+  private @Nullable Incoming next(ByteBuffer bytes) throws ProtocolViolation {
+    if (violation != null) {
+      throw violation;
+    }
+    Incoming left = pending;
+    if (left != null) {
+      pending = null;
+      return left;
+    }
+    return assembler.next(bytes);
+  }
+
+  /// Deals with an event; may block.
+  ///
+  /// @return a message to hand on, or null if it is none
+  private @Nullable Message deal(Incoming incoming) {
     switch (incoming) {
-      case null -> fill(deadline);
       case Incoming.Data(Message message) -> {
         if (closing.isOpen()) {
           return message;
@@ -155,7 +384,7 @@ final class MessageReceiver {
     }
     try {
       if (!input.fill(Duration.ofNanos(Math.max(1, wait)))) {
-        closing.lose("the connection ended without a Close");
+        closing.lose(ENDED);
       }
       silentNanos = 0;
     } catch (SocketTimeoutException e) {

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// One thread receives, again and again until [Message.Closed]; pings are answered and the closing
-/// handshake is finished there. Any thread sends, pings, closes and aborts. Blocking code, meant
-/// for virtual threads.
+/// handshake is finished there. Or nobody waits, and a [MessageHandler] is called: [#deliverTo].
+/// Any thread sends, pings, closes and aborts. Blocking code, meant for virtual threads, but for
+/// what says otherwise.
 ///
-/// Owns the transport: it is closed when [#receive()] has returned [Message.Closed], or soon after
+/// Owns the transport: it is closed when [Message.Closed] has been handed on, or soon after
 /// [#close] if nobody receives.
 public final class WebSocket {
-
-  /// A time no connection lives for.
-  private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final WebSocketOptions options;
   private final FrameSender sender;
@@ -38,12 +37,16 @@ public final class WebSocket {
   private final MessageReceiver receiver;
   private final AtomicReference<@Nullable Heartbeat> heartbeat = new AtomicReference<>();
 
+  private final Transport transport;
+  private final AtomicBoolean delivering = new AtomicBoolean();
+
   private WebSocket(
       Transport transport,
       Role role,
       WebSocketOptions options,
       MessageAssembler assembler,
       @Nullable MessageDeflater deflater) {
+    this.transport = transport;
     this.options = options;
     this.sender = new FrameSender(transport, role, options.writeStall(), deflater);
     this.closing = new ClosingHandshake(transport, role, options, sender);
@@ -121,7 +124,7 @@ public final class WebSocket {
     receiver.log(log);
   }
 
-  /// Pings the peer at this interval from now on, on a thread of its own, so that a silent
+  /// Pings the peer at this interval from now on, by the common pool's timer, so that a silent
   /// connection is one that is dead, and so that what is in between does not take it for idle. The
   /// pings go ahead of messages that wait. For any thread, once.
   ///
@@ -147,22 +150,98 @@ public final class WebSocket {
   ///
   /// Whatever goes wrong with the connection is a [Message.Closed], not an exception.
   ///
-  /// @throws IllegalStateException if [Message.Closed] has been returned before
+  /// @throws IllegalStateException if [Message.Closed] has been returned before, a [MessageHandler]
+  ///   takes the messages, or this thread must not wait
   public Message receive() {
-    try {
-      return receive(FOREVER);
-    } catch (SocketTimeoutException e) {
-      throw new IllegalStateException("a hundred years have passed", e);
-    }
+    checkNoHandler();
+    checkMayWait();
+    return receiver.receive();
   }
 
   /// The next message, or piece of one, if it comes in time. Pings, pongs and text that is not
   /// handed on yet do not count.
   ///
   /// @throws SocketTimeoutException if none came in time; the socket stays usable
-  /// @throws IllegalStateException if [Message.Closed] has been returned before
+  /// @throws IllegalStateException as in [#receive()]
   public Message receive(Duration timeout) throws SocketTimeoutException {
+    checkNoHandler();
+    checkMayWait();
     return receiver.receive(timeout);
+  }
+
+  /// Hands every message to a handler as it comes, from now on to [Message.Closed]; nobody calls
+  /// [#receive()] then. Over a [SelectableTransport] no thread waits, and a quiet connection holds
+  /// neither a thread nor a buffer. For any thread, once, while none receives.
+  ///
+  /// What a [ControlListener] or a [WireLog] throws meanwhile is dealt with like what the handler
+  /// throws.
+  ///
+  /// @param threadName names the virtual threads that may wait
+  /// @throws IllegalStateException if there is a handler already
+  public void deliverTo(MessageHandler handler, String threadName) {
+    if (!delivering.compareAndSet(false, true)) {
+      throw new IllegalStateException("there is a handler already");
+    }
+    new MessageDelivery(this, receiver, closing, sender, options, threadName, handler)
+        .start(transport);
+  }
+
+  /// Sends a text message if that needs no waiting. As [#trySendBinary].
+  public boolean trySendText(String text) {
+    return trySend(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Sends a binary message if that needs no waiting: nobody else sends, the peer has taken what
+  /// was sent before, it is not to be compressed, and it has at most a mebibyte. For a
+  /// [MessageHandler] above all. Never blocks. A message is always sent whole, or not at all.
+  ///
+  /// What the transport does not take at once is kept, for one message, and sent by a thread of its
+  /// own.
+  ///
+  /// @param payload consumed if it is sent
+  /// @return false if it was not sent: to be tried again, or sent with [#sendBinary] by a thread
+  ///   that may wait, which says what is wrong if something is. Always false for a client, and over
+  ///   a transport that is no [SelectableTransport]
+  public boolean trySendBinary(ByteBuffer... payload) {
+    return trySend(Opcode.BINARY, payload);
+  }
+
+  /// Said before anything is done, and not only when it comes to waiting: a transport's thread that
+  /// waits holds up all its connections, this one for ever.
+  private void checkMayWait() {
+    if (transport instanceof SelectableTransport selectable && !selectable.mayWait()) {
+      throw new IllegalStateException("the transport's thread must not wait");
+    }
+  }
+
+  private void checkNoHandler() {
+    if (delivering.get()) {
+      throw new IllegalStateException("a handler takes the messages");
+    }
+  }
+
+  private boolean trySend(Opcode opcode, ByteBuffer... payload) {
+    try {
+      FrameSender.Tried tried = sender.trySend(opcode, payload);
+      if (tried.unfinished()) {
+        Thread.ofVirtual()
+            .name(Thread.currentThread().getName() + " sending")
+            .start(this::finishSending);
+      }
+      return tried.sent();
+    } catch (IOException e) {
+      // The handler hears of it as of any end.
+      closing.lose("a write failed: " + e);
+      return true;
+    }
+  }
+
+  private void finishSending() {
+    try {
+      sender.finish();
+    } catch (IOException e) {
+      closing.lose("a write failed: " + e);
+    }
   }
 
   /// Sends a text message, blocking while the peer does not take it. Lone surrogates go out as `?`.
@@ -213,11 +292,13 @@ public final class WebSocket {
   ///
   /// @return to be closed; used by one thread at a time, any one
   public MessageSink beginText() {
+    checkMayWait();
     return new MessageSink(this, sender, Opcode.TEXT);
   }
 
   /// Begins a binary message that is sent while it is produced. As [#beginText()].
   public MessageSink beginBinary() {
+    checkMayWait();
     return new MessageSink(this, sender, Opcode.BINARY);
   }
 
@@ -239,8 +320,8 @@ public final class WebSocket {
 
   /// Starts the closing handshake. Messages being sent are finished, none is begun, none is
   /// received any more; [#receive()] returns [Message.Closed] when the peer has answered, or after
-  /// [WebSocketOptions#closeWait()]. Does not wait for the peer's answer. Does nothing if the
-  /// socket is closing already: the first call wins.
+  /// [WebSocketOptions#closeWait()]. Never blocks. Does nothing if the socket is closing already:
+  /// the first call wins.
   ///
   /// @param code registered, or 3000 to 4999 (RFC 6455 §7.4)
   /// @param reason cut after 123 octets of UTF-8
@@ -276,6 +357,7 @@ public final class WebSocket {
 
   /// Sends, and gives the connection up if that fails.
   void sending(Sending what) throws IOException {
+    checkMayWait();
     boolean sent;
     try {
       sent = what.send();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///   collected, so this bounds no memory. Beyond: 1009
 /// @param maxFragments the largest number of frames in one message, since empty ones cost no
 ///   length. Beyond: 1008
-/// @param silence how long [WebSocket#receive()] waits without a sign of life before the connection
-///   counts as lost: an octet from the peer, or a write that the peer is slow to take
+/// @param silence how long [WebSocket#receive()] waits, or a [MessageHandler] has nothing to take,
+///   without a sign of life before the connection counts as lost: an octet from the peer, or a
+///   write that the peer is slow to take
 /// @param writeStall how long a write waits without progress before the connection counts as lost
 /// @param closeWait how long to wait for the peer's Close after ours was asked for
 /// @param drain how long input is read and dropped after the output was shut down, so that the peer

@@ -6,6 +6,7 @@
 ///               of one frame    UTF-8, close codes
 ///
 ///   Transport ◄──► WebSocket ── receive() by one thread ───► MessageReceiver ──► ReadBuffer
+///                      │        deliverTo() by none ─► MessageDelivery ► MessageHandler
 ///                      │        send, ping, close by any ─┬► FrameSender ──► FrameOutput
 ///                      │        offer, by any ► SendQueue ┘    turns          masking
 ///                      └─ ClosingHandshake ──► CloseState: who may still say what
@@ -28,7 +29,8 @@
 ///   limit of its own, and not even that if it is asked for in pieces.
 /// - The thread that receives never waits for one that sends: an answer to a ping goes into a slot
 ///   of one element, which whoever holds the write lock empties.
-/// - An idle connection holds a few hundred bytes of buffers.
+/// - An idle connection holds a few hundred bytes of buffers while a thread waits for it, and none
+///   while none does: [MessageDelivery].
 /// - permessage-deflate (RFC 7692) is off unless it is asked for, and agreed on per connection, for
 ///   either role by [DeflateNegotiation]: [FrameReader] says where RSV1 may be, [MessageAssembler]
 ///   sends a compressed message's payload through its inflater and counts what comes out before it

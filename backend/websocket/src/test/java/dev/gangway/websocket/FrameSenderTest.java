@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -102,5 +104,90 @@ class FrameSenderTest {
     sender.end();
     assertThat(sender.send(Opcode.TEXT, Compression.NEVER, ByteBuffer.allocate(1))).isFalse();
     assertThat(said).containsExactly("CLOSE", "end");
+  }
+
+  /// Takes everything at once and counts the frames, all shorter than 126 octets.
+  private static final class QuickTransport implements SelectableTransport {
+    final AtomicInteger pings = new AtomicInteger();
+
+    private void count(ByteBuffer... sources) {
+      for (ByteBuffer source : sources) {
+        while (source.hasRemaining()) {
+          if (Opcode.of(source.get()) == Opcode.PING) {
+            pings.incrementAndGet();
+          }
+          int length = source.get();
+          source.position(source.position() + length);
+        }
+      }
+    }
+
+    @Override
+    public int readNow(ByteBuffer destination) {
+      return 0;
+    }
+
+    @Override
+    public int read(ByteBuffer destination, Duration timeout) {
+      return -1;
+    }
+
+    @Override
+    public void writeNow(ByteBuffer[] sources) {
+      count(sources);
+    }
+
+    @Override
+    public void write(ByteBuffer[] sources, Duration timeout) {
+      count(sources);
+    }
+
+    @Override
+    public void whenReadable(Runnable listener) {}
+
+    @Override
+    public boolean mayWait() {
+      return true;
+    }
+
+    @Override
+    public void ignoreReadable() {}
+
+    @Override
+    public void shutdownOutput(Duration timeout) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /// A slot that is filled while somebody tries to send is emptied, whatever comes of the trying.
+  @Test
+  void noSlotIsForgottenByWhoDoesNotSend() throws Exception {
+    QuickTransport transport = new QuickTransport();
+    FrameSender sender = new FrameSender(transport, Role.SERVER, Duration.ofSeconds(20), null);
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      Future<?> trying =
+          threads.submit(() -> {
+            while (!done.get()) {
+              FrameSender.Tried tried =
+                  sender.trySend(Opcode.BINARY, ByteBuffer.wrap(new byte[] {1}));
+              if (tried.unfinished()) {
+                sender.finish();
+              }
+            }
+            return null;
+          });
+      try {
+        for (int i = 1; i <= 300_000; i++) {
+          sender.ping(ByteBuffer.allocate(0));
+          int expected = i;
+          DeliveryFixture.await("ping " + i, () -> transport.pings.get() == expected);
+        }
+      } finally {
+        done.set(true);
+      }
+      trying.get(20, TimeUnit.SECONDS);
+    }
   }
 }

@@ -137,11 +137,37 @@ class WireVectorsTest {
       // The events are the other test's business.
     }
 
+    assertThat(heard(peer)).isEqualTo(vector.out());
+  }
+
+  /// The same over a transport that calls, however the messages are taken.
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void answersAreTheSameWhenMessagesAreDelivered(Vector vector) throws Exception {
+    DeliveryFixture fixture = new DeliveryFixture();
+    try {
+      for (boolean quick : new boolean[] {true, false}) {
+        DeliveryFixture.Connection connection =
+            fixture.connect(WebSocketOptions.DEFAULTS, vector.deflate() ? DEFLATE : null, pool);
+        connection.recorder().now((_, _) -> quick);
+        Peer peer = connection.deliver().peer();
+        peer.send(ByteBuffer.wrap(vector.octets()));
+        peer.shutdownOutput();
+        assertThat(heard(peer)).isEqualTo(vector.out());
+        assertThat(connection.recorder().all()).last().asString().startsWith("closed ");
+      }
+    } finally {
+      fixture.nothingIsLeftAndNoFaultFound();
+    }
+    DeliveryFixture.await("everything given back", () -> pool.lent() == 0);
+  }
+
+  private static String heard(Peer peer) throws IOException {
     List<String> heard = new ArrayList<>();
     for (Peer.Frame frame = peer.hearOrEnd(); frame != null; frame = peer.hearOrEnd()) {
       heard.add(frame.opcode() == Opcode.CLOSE ? "close " + frame.closeCode() : frame.toString());
     }
-    assertThat(String.join(" ", heard)).isEqualTo(vector.out());
+    return String.join(" ", heard);
   }
 
   private EventLog log(Vector vector) {
