@@ -37,6 +37,11 @@ final class UpgradedConnection implements SelectableTransport {
   /// one as large as what it is offered, again for every partial write.
   private static final int WRITE_CHUNK = 128 * 1024;
 
+  /// How often a writer that waits looks for itself. Linux says that there is room when a third of
+  /// the send buffer is free, which for a slow peer and a large buffer is long after the peer has
+  /// taken something; it takes what there is room for before that.
+  private static final int LOOKS = 8;
+
   private final StreamConnection connection;
   private final ConduitStreamSourceChannel source;
   private final ConduitStreamSinkChannel sink;
@@ -177,8 +182,9 @@ final class UpgradedConnection implements SelectableTransport {
       }
       if (writeChunk(sources, first) > 0) {
         deadline = System.nanoTime() + timeout.toNanos();
-      } else {
-        awaitWritable(deadline);
+      } else if (!awaitWritable(Math.min(deadline, System.nanoTime() + timeout.toNanos() / LOOKS))
+          && System.nanoTime() - deadline >= 0) {
+        throw stalled();
       }
     }
     flush(deadline);
@@ -224,17 +230,23 @@ final class UpgradedConnection implements SelectableTransport {
 
   private void flush(long deadline) throws IOException {
     while (!sink.flush()) {
-      awaitWritable(deadline);
+      if (!awaitWritable(deadline)) {
+        throw stalled();
+      }
     }
   }
 
-  private void awaitWritable(long deadline) throws IOException {
-    if (!writable.await(sink::resumeWrites, deadline)) {
-      throw new SocketTimeoutException("the peer takes nothing");
-    }
+  /// @return false if the deadline has passed
+  private boolean awaitWritable(long deadline) throws IOException {
+    boolean inTime = writable.await(sink::resumeWrites, deadline);
     if (closed) {
       throw new AsynchronousCloseException();
     }
+    return inTime;
+  }
+
+  private static SocketTimeoutException stalled() {
+    return new SocketTimeoutException("the peer takes nothing");
   }
 
   /// The I/O thread would wait for a readiness that it alone can tell of.

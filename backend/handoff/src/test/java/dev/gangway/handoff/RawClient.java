@@ -130,6 +130,11 @@ final class RawClient implements AutoCloseable {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
+  /// Reads some octets and forgets them.
+  void skip(int octets) throws IOException {
+    in.skipNBytes(octets);
+  }
+
   int octet() throws IOException {
     int octet = in.read();
     if (octet < 0) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,9 +69,13 @@ class UpgradedConnectionTest {
   }
 
   private UpgradedConnection accept() throws Exception {
+    return accept(16 * 1024);
+  }
+
+  private UpgradedConnection accept(int sendBuffer) throws Exception {
     StreamConnection connection = upgraded.poll(20, TimeUnit.SECONDS);
     assertThat(connection).isNotNull();
-    return new UpgradedConnection(connection, 16 * 1024);
+    return new UpgradedConnection(connection, sendBuffer);
   }
 
   private static @Nullable Throwable failure(Future<?> future) throws Exception {
@@ -120,6 +125,26 @@ class UpgradedConnectionTest {
         client.send("x");
         assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(1);
       }
+      connection.close();
+    }
+  }
+
+  @Test
+  void aPeerThatTakesItSlowlyIsNotTakenForOneThatTakesNothing() throws Exception {
+    Duration stall = Duration.ofMillis(500);
+    try (RawClient client = client()) {
+      // Some 2 MiB, a third of which this peer takes in more than the stall's time.
+      UpgradedConnection connection = accept(1 << 20);
+      Future<?> write =
+          threads.submit(() -> {
+            connection.write(new ByteBuffer[] {ByteBuffer.allocate(3 << 20)}, stall);
+            return null;
+          });
+      while (!write.isDone()) {
+        client.skip(12 * 1024);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      write.get();
       connection.close();
     }
   }
