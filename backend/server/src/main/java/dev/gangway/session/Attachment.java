@@ -4,6 +4,7 @@ import dev.gangway.session.ClientMessage.Verb;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.websocket.CloseCode;
 import dev.gangway.websocket.Message;
+import dev.gangway.websocket.MessageHandler;
 import dev.gangway.websocket.WebSocket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /// One page's socket, from its first message to its last frame.
 ///
-/// The thread that calls [#serve] is the *receiver*: it reads the socket, obeys, and never waits
-/// for a write. The *sender* is a thread of its own from the moment there is a session; it alone
-/// writes then, so frames leave in the one order that `PROTOCOL.md` promises.
+/// The thread that calls [#serve] reads the socket until there is a session. From then on messages
+/// are delivered: what is typed goes straight into the session's queue on the transport's own
+/// thread, and what has to be parsed, or to wait for room, goes to the *receiver*, a thread that
+/// lives as long as there is something for it; it never waits for a write. The *sender* is a thread
+/// of its own from the moment there is a session; it alone writes then, so frames leave in the one
+/// order that `PROTOCOL.md` promises.
 ///
 /// Thread-safety: [#serve] is called once; any thread may call the rest.
 public final class Attachment {
@@ -166,7 +171,9 @@ public final class Attachment {
     thread.start();
     try {
       session.start();
-      receive(session);
+      Receiver receiver = new Receiver(session);
+      socket.deliverTo(receiver, "session-" + session.id() + "-receiver");
+      receiver.awaitClosed();
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
     } finally {
@@ -176,29 +183,60 @@ public final class Attachment {
     }
   }
 
-  private void receive(Session session) throws IOException, InterruptedException {
-    while (true) {
-      Message message = socket.receive();
-      if (message instanceof Message.Closed) {
-        return;
-      }
-      LastWord word = lastWord.get();
-      if (word != null && !word.afterOutput()) {
-        continue; // What comes now does not count any more.
-      }
+  /// Receives while there is a session. What is typed goes to it without a change of threads.
+  private final class Receiver implements MessageHandler {
+    private final Session session;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Receiver(Session session) {
+      this.session = session;
+    }
+
+    void awaitClosed() throws InterruptedException {
+      closed.await();
+    }
+
+    @Override
+    public boolean takeNow(WebSocket socket, Message message) {
+      return message instanceof Message.Binary(ByteBuffer payload, _)
+          && (isSilenced() || session.inputNow(payload));
+    }
+
+    @Override
+    public void take(WebSocket socket, Message message) {
       switch (message) {
-        case Message.Closed _ -> throw new IllegalStateException("handled above");
-        case Message.Binary(ByteBuffer payload, _) -> session.input(payload);
-        case Message.Text(String text, _) -> {
-          try {
-            obey(ControlMessages.parse(text), session);
-          } catch (BadMessage bad) {
-            log.info("event=bad-message session={} why={}", session.id(), bad.why());
-            var failure = new ServerMessage.Failure(OpenFailure.Kind.BAD_MESSAGE, bad.why());
-            finish(LastWord.now(failure, SessionClose.BAD_MESSAGE));
-          }
-        }
+        case Message.Closed _ -> closed.countDown();
+        case Message.Binary _, Message.Text _ when isSilenced() -> log.trace("event=dropped");
+        case Message.Binary(ByteBuffer payload, _) -> input(payload);
+        case Message.Text(String text, _) -> control(text);
       }
+    }
+
+    private void input(ByteBuffer payload) {
+      try {
+        session.input(payload);
+      } catch (InterruptedException never) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void control(String text) {
+      try {
+        obey(ControlMessages.parse(text), session);
+      } catch (BadMessage bad) {
+        log.info("event=bad-message session={} why={}", session.id(), bad.why());
+        var failure = new ServerMessage.Failure(OpenFailure.Kind.BAD_MESSAGE, bad.why());
+        finish(LastWord.now(failure, SessionClose.BAD_MESSAGE));
+      } catch (RuntimeException bug) {
+        log.error("event=receive-failed session={}", session.id(), bug);
+        close(SessionClose.INTERNAL);
+      }
+    }
+
+    /// Whether what comes now does not count any more.
+    private boolean isSilenced() {
+      LastWord word = lastWord.get();
+      return word != null && !word.afterOutput();
     }
   }
 

@@ -76,6 +76,28 @@ final class InputQueue {
     }
   }
 
+  /// Puts all remaining bytes in if there is room for them, without waiting, not even for the lock.
+  ///
+  /// @return false if nothing was put in
+  boolean offer(ByteBuffer input) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      if (ended || input.remaining() > room - size) {
+        return false;
+      }
+      if (!input.hasRemaining()) {
+        return true;
+      }
+      append(input);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits for input and takes some of it, at least one byte.
   ///
   /// @return the bytes, or an empty buffer once the queue has ended

@@ -92,6 +92,17 @@ final class Session {
     }
   }
 
+  /// Takes input for the terminal if there is room for all of it. Never waits.
+  ///
+  /// @return false if nothing was taken
+  boolean inputNow(ByteBuffer bytes) {
+    boolean taken = input.offer(bytes);
+    if (taken) {
+      attachment.wake();
+    }
+    return taken;
+  }
+
   /// The page has drawn output up to here; more may be read.
   ///
   /// @param offset not below what was drawn before

@@ -24,6 +24,32 @@ class InputQueueTest {
   }
 
   @Test
+  void nothingIsNoInput() throws Exception {
+    InputQueue queue = queue(1000);
+    assertThat(queue.offer(ByteBuffer.allocate(0))).as("at first").isTrue();
+    queue.put(ByteBuffer.allocate(1000));
+    queue.take();
+    assertThat(queue.offer(ByteBuffer.allocate(0))).as("after a paste").isTrue();
+    assertThat(queue.accepted()).isEqualTo(1000);
+  }
+
+  @Test
+  void whatIsOfferedIsTakenWholeOrNotAtAll() throws Exception {
+    InputQueue queue = queue(10);
+    assertThat(queue.offer(bytes("typed "))).isTrue();
+    assertThat(queue.offer(ByteBuffer.allocate(10 + InputQueue.AHEAD - 6))).isTrue();
+
+    ByteBuffer more = bytes("x");
+    assertThat(queue.offer(more)).as("there is no room").isFalse();
+    assertThat(more.remaining()).isEqualTo(1);
+
+    assertThat(text(queue.take())).startsWith("typed ");
+    assertThat(queue.offer(more)).as("there is room again").isTrue();
+    queue.end();
+    assertThat(queue.offer(bytes("y"))).as("it has ended").isFalse();
+  }
+
+  @Test
   void aPasteLargerThanTheCapacityPassesThroughWhileSomebodyTakes() throws Exception {
     byte[] paste = new byte[300_000];
     new Random(0).nextBytes(paste);
