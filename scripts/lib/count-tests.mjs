@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const JAVA_SUITES = ["websocket", "handoff", "server", "demo", "e2e"];
+const JAVA_SUITES = ["websocket", "handoff", "server", "demo", "bench", "e2e"];
 const VITEST_REPORT = "frontend/page/target/vitest/report.json";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
