@@ -67,7 +67,7 @@ final class MessageDeflater {
     if (!wants(compression, payload)) {
       return null;
     }
-    long size = size(payload);
+    long size = FrameOutput.length(payload);
     if (keepsContext) {
       return deflateInContext(size, payload);
     }
@@ -81,21 +81,13 @@ final class MessageDeflater {
 
   /// Whether a message is to be compressed, if that makes it smaller.
   boolean wants(Compression compression, ByteBuffer... payload) {
-    long size = size(payload);
+    long size = FrameOutput.length(payload);
     return size > 0
         && switch (compression) {
           case BY_SIZE -> size >= options.threshold();
           case ALWAYS -> true;
           case NEVER -> false;
         };
-  }
-
-  private static long size(ByteBuffer... payload) {
-    long size = 0;
-    for (ByteBuffer slice : payload) {
-      size += slice.remaining();
-    }
-    return size;
   }
 
   /// Gives back what is kept. Messages go out as they are from now on. Idempotent.
