@@ -8,6 +8,9 @@ need_packages() {
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
   command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || missing+=(openssh-client)
   [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
+  command -v caddy >/dev/null || missing+=(caddy)
+  [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || missing+=(haproxy)
+  [ -x /usr/sbin/apache2 ] || missing+=(apache2)
   [ -x /usr/bin/chromium ] || missing+=(chromium)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v top >/dev/null || missing+=(procps)
@@ -49,10 +52,12 @@ install_quietly() {
   for package in "$@"; do
     case $package in
       openssh-server) units=(ssh.service) ;;
-      nginx) units=(nginx.service) ;;
+      nginx | caddy | haproxy) units=("$package.service") ;;
+      apache2) units=(apache2.service apache-htcacheclean.service) ;;
       docker.io) units=(docker.service docker.socket containerd.service) ;;
       *) continue ;;
     esac
-    deb-systemd-helper disable "${units[@]}" >&2 2>/dev/null || true
+    # It wants to know whose script calls it, or does nothing.
+    DPKG_MAINTSCRIPT_PACKAGE=$package deb-systemd-helper disable "${units[@]}" >&2 || true
   done
 }
