@@ -8,16 +8,16 @@ import dev.gangway.websocket.OpeningHandshake;
 import dev.gangway.websocket.OriginPolicy;
 import dev.gangway.websocket.WebSocket;
 import dev.gangway.websocket.WebSocketOptions;
-import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +44,10 @@ final class EchoServer implements AutoCloseable {
 
   private final Logger log = LoggerFactory.getLogger(EchoServer.class);
   private final WebSocketUpgrade upgrade;
-  private final Undertow undertow;
+  private final ListenerOptions where;
+
+  /// Null until it is started.
+  private volatile @Nullable HttpListener listener;
 
   /// Undertow knows nothing of a connection it has handed over.
   private final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
@@ -53,6 +56,11 @@ final class EchoServer implements AutoCloseable {
   private volatile boolean closing;
 
   EchoServer(EchoOptions options) {
+    this(options, null);
+  }
+
+  /// @param tls null for none
+  EchoServer(EchoOptions options, @Nullable TlsFiles tls) {
     OriginPolicy origins =
         options.origins().isEmpty()
             ? OriginPolicy.anyOrNone()
@@ -66,7 +74,10 @@ final class EchoServer implements AutoCloseable {
                 .withDeflate(options.deflate() ? DeflateOptions.DEFAULTS : null)
                 .withSilence(SILENCE)
                 .withCloseWait(CLOSE_WAIT));
-    undertow = HardenedUndertow.builder(HOST, options.port(), this::handle).build();
+    where =
+        ListenerOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()))
+            .withTrusted(InetAddress::isLoopbackAddress)
+            .withTls(tls);
   }
 
   /// Starts the server, prints one line when it is ready, and stays until it is told to end.
@@ -94,7 +105,7 @@ final class EchoServer implements AutoCloseable {
     EchoServer server = new EchoServer(options);
     try {
       server.start();
-    } catch (BindException e) {
+    } catch (IOException e) {
       System.err.println(
           "ws-echo: cannot listen on " + HOST + ":" + options.port() + ": " + e.getMessage());
       System.exit(1);
@@ -111,22 +122,14 @@ final class EchoServer implements AutoCloseable {
             + "/");
   }
 
-  /// @throws BindException if the port cannot be had
-  void start() throws BindException {
-    try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      // Undertow wraps it.
-      if (e.getCause() instanceof BindException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+  /// @throws IOException if the port cannot be had
+  void start() throws IOException {
+    listener = HttpListener.open(where, this::handle);
   }
 
   /// The port in use.
   int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort();
+    return Objects.requireNonNull(listener, "not started").address().getPort();
   }
 
   /// Closes all sockets with 1001 and stops. Bounded by the time clients have to answer.
@@ -145,7 +148,10 @@ final class EchoServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    undertow.stop();
+    HttpListener listening = listener;
+    if (listening != null) {
+      listening.close();
+    }
   }
 
   private void shutDown() {

@@ -61,6 +61,7 @@ final class UpgradedConnection implements SelectableTransport {
     this.connection = connection;
     this.source = connection.getSourceChannel();
     this.sink = connection.getSinkChannel();
+    leaveHttp();
     connection.setOption(Options.TCP_NODELAY, true);
     if (sendBuffer > 0) {
       connection.setOption(Options.SEND_BUFFER, sendBuffer);
@@ -71,6 +72,18 @@ final class UpgradedConnection implements SelectableTransport {
       writable.signal();
     });
     connection.setCloseListener(_ -> onClose());
+  }
+
+  /// What watches over HTTP has nothing more to see. If octets came glued to the handshake, the
+  /// head watch stays below those and lets everything pass.
+  private void leaveHttp() {
+    if (source.getConduit() instanceof HeadWatch watch) {
+      source.setConduit(watch.watched());
+    }
+    if (sink.getConduit() instanceof SinkWatch watch) {
+      sink.setConduit(watch.watched());
+      watch.visitor().leave();
+    }
   }
 
   @Override

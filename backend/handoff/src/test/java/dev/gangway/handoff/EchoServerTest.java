@@ -3,6 +3,7 @@ package dev.gangway.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,7 @@ class EchoServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeEach
-  void start() throws BindException {
+  void start() throws IOException {
     server.start();
   }
 

@@ -40,14 +40,26 @@ final class RawClient implements AutoCloseable {
   ///
   /// @param receiveBuffer 0 for the system's choice
   RawClient(int port, int receiveBuffer) throws IOException {
+    this(port, receiveBuffer, PATIENCE_MILLIS);
+  }
+
+  /// Connects.
+  ///
+  /// @param patienceMillis for every octet
+  RawClient(int port, int receiveBuffer, int patienceMillis) throws IOException {
     socket = new Socket();
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(patienceMillis);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
+  }
+
+  /// Options for a listener of a test: loopback, any free port.
+  static ListenerOptions anywhere() {
+    return ListenerOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   /// A right opening handshake for a path, without the empty line at its end.
@@ -121,6 +133,11 @@ final class RawClient implements AutoCloseable {
       throw new IOException("the stream ended inside a frame");
     }
     return new Frame(first, ByteBuffer.wrap(payload));
+  }
+
+  /// Sends no more, and still receives.
+  void finish() throws IOException {
+    socket.shutdownOutput();
   }
 
   /// Everything up to the end of the stream.

@@ -3,9 +3,7 @@ package dev.gangway.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.undertow.Undertow;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -38,31 +36,26 @@ class UpgradedConnectionTest {
   private static final int BLOCKING = 64 << 20;
 
   private final BlockingQueue<StreamConnection> upgraded = new LinkedBlockingQueue<>();
-  private final Undertow undertow =
-      HardenedUndertow.builder(
-              "127.0.0.1",
-              0,
-              exchange -> exchange.upgradeChannel((connection, _) -> upgraded.add(connection)))
-          .build();
+  private HttpListener listener;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @BeforeEach
-  void start() {
-    undertow.start();
+  void start() throws IOException {
+    listener =
+        HttpListener.open(
+            RawClient.anywhere(),
+            exchange -> exchange.upgradeChannel((connection, _) -> upgraded.add(connection)));
   }
 
   @AfterEach
   void stop() throws InterruptedException {
     threads.shutdown();
     assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-    undertow.stop();
+    listener.close();
   }
 
   private RawClient client() throws IOException {
-    RawClient client =
-        new RawClient(
-            ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort(),
-            16 * 1024);
+    RawClient client = new RawClient(listener.address().getPort(), 16 * 1024);
     client.send(RawClient.upgrade("/") + "\r\n");
     client.head();
     return client;

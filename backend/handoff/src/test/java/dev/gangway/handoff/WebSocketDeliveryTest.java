@@ -8,9 +8,7 @@ import dev.gangway.websocket.OpeningHandshake;
 import dev.gangway.websocket.OriginPolicy;
 import dev.gangway.websocket.WebSocket;
 import dev.gangway.websocket.WebSocketOptions;
-import io.undertow.Undertow;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,23 +41,20 @@ class WebSocketDeliveryTest {
 
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Undertow undertow =
-      HardenedUndertow.builder(
-              "127.0.0.1",
-              0,
-              exchange ->
-                  upgrade.deliver(exchange, "socket-7", socket -> conversation.apply(socket)))
-          .setIoThreads(1)
-          .build();
+  private HttpListener listener;
 
   @BeforeEach
-  void start() {
-    undertow.start();
+  void start() throws IOException {
+    listener =
+        HttpListener.open(
+            RawClient.anywhere(),
+            exchange -> upgrade.deliver(exchange, "socket-7", socket -> conversation.apply(socket)),
+            1);
   }
 
   @AfterEach
   void stop() throws InterruptedException {
-    undertow.stop();
+    listener.close();
     threads.shutdown();
     assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
   }
@@ -97,9 +92,7 @@ class WebSocketDeliveryTest {
   }
 
   private RawClient connect(int receiveBuffer) throws IOException {
-    return new RawClient(
-        ((InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress()).getPort(),
-        receiveBuffer);
+    return new RawClient(listener.address().getPort(), receiveBuffer);
   }
 
   private RawClient open() throws IOException {
@@ -302,7 +295,7 @@ class WebSocketDeliveryTest {
     try (RawClient client = open()) {
       client.send("", RawClient.text("x"));
       assertThat(client.frame().text()).isEqualTo("x");
-      undertow.stop();
+      listener.close();
       assertThat(next()).isEqualTo("closed 1006");
     }
   }
