@@ -38,10 +38,17 @@ public final class ConfigLoader {
     FilePaths paths = context.paths();
     List<Section> hosts = root.sections(Keys.Root.HOSTS);
     List<Section> docker = root.sections(Keys.Root.DOCKER);
+    ServerConfig server =
+        ServerSection.read(root.section(Keys.Root.SERVER), root.has(Keys.Root.LOGIN));
+    Path state = root.path(Keys.Root.STATE).orElseGet(paths::state);
+    Optional<LoginConfig> login = LoginSection.read(root, server);
     Config config =
         new Config(
-            ServerSection.read(root.section(Keys.Root.SERVER)),
-            root.path(Keys.Root.STATE).orElseGet(paths::state),
+            server,
+            state,
+            login,
+            access(root),
+            audit(root.section(Keys.Root.AUDIT), state),
             limits(root.section(Keys.Root.LIMITS)),
             ssh(root.section(Keys.Root.SSH), paths),
             HostSection.readAll(hosts),
@@ -71,6 +78,26 @@ public final class ConfigLoader {
     }
   }
 
+  private static Optional<List<AccessRule>> access(Section root) {
+    if (root.has(Keys.Root.ACCESS)) {
+      return Optional.of(AccessSection.readAll(root.sections(Keys.Root.ACCESS)));
+    }
+    if (root.has(Keys.Root.LOGIN)) {
+      root.warning(
+          Keys.Root.LOGIN,
+          "without `access` nobody may do anything; for a start:"
+              + " `access: [{who: {anyone: true}, may: [open]}]`");
+    }
+    return Optional.empty();
+  }
+
+  private static AuditConfig audit(Section section, Path state) {
+    return new AuditConfig(
+        section.path(Keys.Audit.FILE).orElseGet(() -> state.resolve("audit.jsonl")),
+        section.size(Keys.Audit.SIZE, AuditConfig.SIZE),
+        section.number(Keys.Audit.KEEP, AuditConfig.KEEP));
+  }
+
   private static LimitsConfig limits(Section section) {
     LimitsConfig defaults = LimitsConfig.DEFAULTS;
     LimitsConfig limits =
@@ -87,6 +114,8 @@ public final class ConfigLoader {
             section.number(Keys.Limits.FRAGMENTS, defaults.fragments()),
             section.size(Keys.Limits.CREDIT, defaults.credit()),
             section.size(Keys.Limits.INPUT, defaults.input()),
+            section.number(Keys.Limits.CONNECTIONS, defaults.connections()),
+            section.number(Keys.Limits.STRANGERS, defaults.strangers()),
             section.size(Keys.Limits.SEND_BUFFER, defaults.sendBuffer()));
     if (limits.silence().compareTo(limits.ping()) <= 0) {
       Key<Kind.Time> blamed =

@@ -80,8 +80,8 @@ final class Interpolation {
       case "file" -> colon < 0 ? nameless(source) : file(name, files);
       case "login" ->
           Parsed.malformed(
-              "`${login}` is the name of whoever is logged in, and logins come with a later version;"
-                  + " write a name");
+              "`${login}`, the name of whoever is logged in, comes with a later version; write a"
+                  + " name");
       default ->
           Parsed.malformed(
               "`${"

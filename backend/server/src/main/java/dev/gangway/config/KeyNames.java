@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// What can be said of a key by its name alone, wherever it stands.
 final class KeyNames {
   /// Those whose values no excerpt shows: secrets, and all that this version does not serve.
-  private static final Set<String> HIDDEN = collect(KeyNames::isHidden);
+  private static final Set<String> HIDDEN = hidden();
 
   /// The others.
   private static final Set<String> HARMLESS = collect(kind -> !isHidden(kind));
@@ -43,6 +43,13 @@ final class KeyNames {
     return ALL.nearest(name).filter(HIDDEN::contains).isPresent();
   }
 
+  private static Set<String> hidden() {
+    Set<String> names = collect(KeyNames::isHidden);
+    // No key, but what somebody writes who means one of `tokens`.
+    names.add("token");
+    return names;
+  }
+
   private static Set<String> collect(Predicate<Kind> which) {
     return Keys.Root.TABLE.keys().stream()
         .flatMap(key -> Stream.concat(Stream.of(key), inside(key.kind())))
@@ -57,7 +64,7 @@ final class KeyNames {
       case Kind.Mapping(List<Key<?>> keys) ->
           keys.stream().flatMap(key -> Stream.concat(Stream.of(key), inside(key.kind())));
       case Kind.Mappings(Kind.Mapping item) -> inside(item);
-      case Kind.OfScalar _, Kind.Scalars _, Kind.Later _ -> Stream.empty();
+      case Kind.OfScalar _, Kind.Scalars _, Kind.Pairs _, Kind.Later _ -> Stream.empty();
     };
   }
 

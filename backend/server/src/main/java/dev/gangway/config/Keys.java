@@ -7,10 +7,6 @@ import java.util.List;
 /// excerpts go by. What a key means, and why its default is what it is, stands beside the component
 /// of the record it becomes.
 final class Keys {
-  private static final String WITHOUT_LOGIN =
-      "this version has no logins yet, and to ignore the key would leave the door open; take it out,"
-          + " and keep the gateway on the loopback";
-
   /// `server`, see [ServerConfig].
   static final class Server {
     static final Key<Kind.Text> LISTEN =
@@ -25,10 +21,146 @@ final class Keys {
     /// Up to a day: some deployments let sessions end by themselves.
     static final Key<Kind.Time> DRAIN = time("drain", Duration.ZERO, Duration.ofDays(1));
 
+    static final Key<Kind.Mapping> TLS = new Key<>("tls", Tls.TABLE);
+
     static final Kind.Mapping TABLE =
-        new Kind.Mapping(List.of(LISTEN, PUBLIC_URL, HOSTS, BASE_PATH, TRUSTED_PROXIES, DRAIN));
+        new Kind.Mapping(
+            List.of(LISTEN, PUBLIC_URL, HOSTS, BASE_PATH, TRUSTED_PROXIES, DRAIN, TLS));
 
     private Server() {}
+  }
+
+  /// `server.tls`, see [TlsConfig].
+  static final class Tls {
+    static final Key<Kind.FilePath> CERTIFICATE = new Key<>("certificate", new Kind.FilePath());
+    static final Key<Kind.FilePath> KEY = new Key<>("key", new Kind.FilePath());
+
+    static final Kind.Mapping TABLE = new Kind.Mapping(List.of(CERTIFICATE, KEY));
+
+    private Tls() {}
+  }
+
+  /// One of `login.users`, see [LoginConfig.LocalUser].
+  static final class LocalUser {
+    static final Key<Kind.Text> NAME = text("name", "the name to log in with");
+    static final Key<Kind.Hidden> PASSWORD =
+        new Key<>("password", new Kind.Hidden("a hash that `gangway hash-password` made", true));
+    static final Key<Kind.Scalars> GROUPS = texts("groups", "a name of 1 to 128 characters");
+
+    static final Kind.Mapping TABLE = new Kind.Mapping(List.of(NAME, PASSWORD, GROUPS));
+
+    private LocalUser() {}
+  }
+
+  /// `login.header`, see [LoginConfig.HeaderLogin].
+  static final class Header {
+    static final Key<Kind.Text> PRESET =
+        text("preset", "`authelia`, `authentik`, `oauth2-proxy` or `tailscale`");
+    static final Key<Kind.Text> USER = text("user", "a header's name such as `Remote-User`");
+    static final Key<Kind.Text> GROUPS = text("groups", "a header's name such as `Remote-Groups`");
+    static final Key<Kind.Text> SEPARATOR = text("separator", "one character such as `\",\"`");
+    static final Key<Kind.Text> SIGN_OUT =
+        text("sign_out", "a URL such as `https://auth.example.com/logout`");
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(List.of(PRESET, USER, GROUPS, SEPARATOR, SIGN_OUT));
+
+    private Header() {}
+  }
+
+  /// One of `login.tokens`, see [LoginConfig.Token].
+  static final class Token {
+    static final Key<Kind.Text> NAME = text("name", "what rules and logs call it");
+    static final Key<Kind.Hidden> HASH =
+        new Key<>("hash", new Kind.Hidden("a hash that `gangway new-token` made", true));
+    static final Key<Kind.Scalars> GROUPS = texts("groups", "a name of 1 to 128 characters");
+    static final Key<Kind.Text> EXPIRES = text("expires", "a day such as `2027-06-30`");
+    static final Key<Kind.Scalars> MAY = texts("may", "a right such as `open`");
+
+    static final Kind.Mapping TABLE = new Kind.Mapping(List.of(NAME, HASH, GROUPS, EXPIRES, MAY));
+
+    private Token() {}
+  }
+
+  /// `login`, see [LoginConfig].
+  static final class Login {
+    static final Key<Kind.Mappings> USERS = new Key<>("users", new Kind.Mappings(LocalUser.TABLE));
+    static final Key<Kind.Mapping> HEADER = new Key<>("header", Header.TABLE);
+    static final Key<Kind.Mappings> TOKENS = new Key<>("tokens", new Kind.Mappings(Token.TABLE));
+    static final Key<Kind.Text> NOTICE = text("notice", "a text of at most 10000 characters");
+
+    /// A month is what a stolen cookie would be good for.
+    static final Key<Kind.Time> LIFETIME =
+        time("lifetime", Duration.ofMinutes(1), Duration.ofDays(30));
+
+    static final Key<Kind.Time> IDLE = time("idle", Duration.ofMinutes(1), Duration.ofDays(30));
+    static final Key<Kind.WholeNumber> HASHING = number("hashing", 1, 64);
+    static final Key<Kind.WholeNumber> WAITING = number("waiting", 1, 1_000);
+    static final Key<Kind.WholeNumber> ATTEMPTS = number("attempts", 1, 100);
+    static final Key<Kind.Time> LOCKOUT =
+        time("lockout", Duration.ofSeconds(1), Duration.ofHours(1));
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(
+            List.of(
+                USERS, HEADER, TOKENS, NOTICE, LIFETIME, IDLE, HASHING, WAITING, ATTEMPTS,
+                LOCKOUT));
+
+    private Login() {}
+  }
+
+  /// `who` of one of `access`, see [AccessRule.Who].
+  static final class Who {
+    static final Key<Kind.Scalars> USERS = texts("users", "a name somebody logs in with");
+    static final Key<Kind.Scalars> GROUPS = texts("groups", "a group of users");
+    static final Key<Kind.Truth> ANYONE = new Key<>("anyone", new Kind.Truth());
+
+    static final Kind.Mapping TABLE = new Kind.Mapping(List.of(USERS, GROUPS, ANYONE));
+
+    private Who() {}
+  }
+
+  /// `on` of one of `access`, see [AccessRule.On].
+  static final class On {
+    static final Key<Kind.Scalars> NAMES = texts("names", "a pattern such as `\"web-*\"`");
+    static final Key<Kind.Scalars> GROUPS = texts("groups", "a pattern such as `production`");
+    static final Key<Kind.Scalars> TAGS = texts("tags", "a tag of a host");
+    static final Key<Kind.Pairs> LABELS =
+        new Key<>("labels", new Kind.Pairs("a label such as `\"com.example.env=staging\"`"));
+    static final Key<Kind.Scalars> PROJECTS = texts("projects", "a pattern such as `\"shop-*\"`");
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(List.of(NAMES, GROUPS, TAGS, LABELS, PROJECTS));
+
+    private On() {}
+  }
+
+  /// One of `access`, see [AccessRule].
+  static final class Access {
+    static final Key<Kind.Mapping> WHO = new Key<>("who", Who.TABLE);
+    static final Key<Kind.Scalars> MAY = texts("may", "a right such as `open`");
+    static final Key<Kind.Scalars> MAY_NOT = texts("may_not", "a right such as `open`");
+    static final Key<Kind.Mapping> ON = new Key<>("on", On.TABLE);
+    static final Key<Kind.Text> UNTIL = text("until", "a day such as `2027-06-30`");
+    static final Key<Kind.Text> HOURS = text("hours", "days and hours: `mon-fri 08:00-18:00`");
+    static final Key<Kind.Text> ZONE = text("zone", "a time zone such as `Europe/Berlin`");
+    static final Key<Kind.Text> CONFIRM = text("confirm", "a question of at most 500 characters");
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(List.of(WHO, MAY, MAY_NOT, ON, UNTIL, HOURS, ZONE, CONFIRM));
+
+    private Access() {}
+  }
+
+  /// `audit`, see [AuditConfig].
+  static final class Audit {
+    static final Key<Kind.FilePath> FILE = new Key<>("file", new Kind.FilePath());
+    static final Key<Kind.Size> SIZE = size("size", 64 << 10, 1 << 30);
+    static final Key<Kind.WholeNumber> KEEP = number("keep", 1, 1_000);
+
+    static final Kind.Mapping TABLE = new Kind.Mapping(List.of(FILE, SIZE, KEEP));
+
+    private Audit() {}
   }
 
   /// `limits`, see [LimitsConfig].
@@ -63,6 +195,9 @@ final class Keys {
 
     static final Key<Kind.Size> INPUT = size("input", 4 << 10, 16 << 20);
 
+    static final Key<Kind.WholeNumber> CONNECTIONS = number("connections", 16, 100_000);
+    static final Key<Kind.WholeNumber> STRANGERS = number("strangers", 1, 10_000);
+
     /// Below, the kernel rounds up; above, Ctrl-C is late for good.
     static final Key<Kind.Size> SEND_BUFFER = size("send_buffer", 16 << 10, 16 << 20);
 
@@ -81,6 +216,8 @@ final class Keys {
                 FRAGMENTS,
                 CREDIT,
                 INPUT,
+                CONNECTIONS,
+                STRANGERS,
                 SEND_BUFFER));
 
     private Limits() {}
@@ -123,10 +260,10 @@ final class Keys {
     static final Key<Kind.WholeNumber> PORT = number("port", 1, 65_535);
     static final Key<Kind.Text> USER = text("user", "the name to log in with");
     static final Key<Kind.Hidden> PASSWORD =
-        new Key<>("password", new Kind.Hidden("a reference such as `\"${env:NAME}\"`"));
+        new Key<>("password", new Kind.Hidden("a reference such as `\"${env:NAME}\"`", false));
     static final Key<Kind.FilePath> KEY = new Key<>("key", new Kind.FilePath());
     static final Key<Kind.Hidden> PASSPHRASE =
-        new Key<>("passphrase", new Kind.Hidden("a reference such as `\"${file:/path}\"`"));
+        new Key<>("passphrase", new Kind.Hidden("a reference such as `\"${file:/path}\"`", false));
     static final Key<Kind.Scalars> HOST_KEY =
         new Key<>(
             "host_key",
@@ -202,11 +339,12 @@ final class Keys {
     static final Key<Kind.Mapping> SSH = new Key<>("ssh", Ssh.TABLE);
     static final Key<Kind.Mappings> HOSTS = new Key<>("hosts", new Kind.Mappings(Host.TABLE));
     static final Key<Kind.Mappings> DOCKER = new Key<>("docker", new Kind.Mappings(Docker.TABLE));
-    static final Key<Kind.Later> LOGIN = later("login", WITHOUT_LOGIN);
-    static final Key<Kind.Later> ACCESS = later("access", WITHOUT_LOGIN);
+    static final Key<Kind.Mapping> LOGIN = new Key<>("login", Login.TABLE);
+    static final Key<Kind.Mappings> ACCESS = new Key<>("access", new Kind.Mappings(Access.TABLE));
+    static final Key<Kind.Mapping> AUDIT = new Key<>("audit", Audit.TABLE);
 
     static final Kind.Mapping TABLE =
-        new Kind.Mapping(List.of(SERVER, STATE, LIMITS, SSH, HOSTS, DOCKER, LOGIN, ACCESS));
+        new Kind.Mapping(List.of(SERVER, STATE, LIMITS, SSH, HOSTS, DOCKER, LOGIN, ACCESS, AUDIT));
 
     private Root() {}
   }

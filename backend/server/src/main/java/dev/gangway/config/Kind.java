@@ -72,7 +72,25 @@ sealed interface Kind {
   record Text(String expected) implements OfScalar {}
 
   /// A text that no message repeats and no excerpt shows.
-  record Hidden(String expected) implements OfScalar {}
+  ///
+  /// @param hash whether it is of no use to who reads it, and may stand in the file itself
+  record Hidden(String expected, boolean hash) implements OfScalar {}
+
+  /// Yes or no.
+  record Truth() implements OfScalar {
+    @Override
+    public String expected() {
+      return "`true` or `false`";
+    }
+
+    Parsed<Boolean> parse(String text) {
+      return switch (text) {
+        case "true" -> Parsed.value(true);
+        case "false" -> Parsed.value(false);
+        default -> Parsed.malformed(expected());
+      };
+    }
+  }
 
   /// A path: `~/` is the home folder, and a relative one begins at the configuration file's folder.
   record FilePath() implements OfScalar {
@@ -86,6 +104,10 @@ sealed interface Kind {
   ///
   /// @param single whether one value may stand there without the list around it
   record Scalars(OfScalar item, boolean single) implements Kind {}
+
+  /// Names of the admin's own choice, each with a text: a mapping, or a list of `name=text` where
+  /// the text may be left out.
+  record Pairs(String expected) implements Kind {}
 
   /// Keys and values.
   record Mapping(List<Key<?>> keys) implements Kind {

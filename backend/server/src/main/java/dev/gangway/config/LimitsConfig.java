@@ -20,6 +20,10 @@ import java.time.Duration;
 /// @param credit bytes of output in flight to a page that it has not yet drawn: what makes Ctrl-C
 ///   quick behind a slow page
 /// @param input bytes of input queued for a terminal that does not read
+/// @param connections HTTP connections at once; sockets that are open are not counted. Each costs a
+///   file descriptor
+/// @param strangers requests of one address that may be refused in a second, before they are not
+///   even told why
 /// @param sendBuffer bytes of the kernel's send buffer for one page's socket: what it holds is late
 ///   for Ctrl-C
 public record LimitsConfig(
@@ -35,6 +39,8 @@ public record LimitsConfig(
     int fragments,
     int credit,
     int input,
+    int connections,
+    int strangers,
     int sendBuffer) {
 
   /// What holds when the file says nothing.
@@ -52,5 +58,7 @@ public record LimitsConfig(
           16_384,
           256 << 10,
           64 << 10,
+          1024,
+          50,
           128 << 10);
 }

@@ -73,12 +73,21 @@ final class Section {
     }
   }
 
+  /// Says that something has to be there that is not.
+  void missing(String message) {
+    context.problems().error(position, path, message);
+  }
+
   int number(Key<Kind.WholeNumber> key, int otherwise) {
     return scalar(key, key.kind()::parse).orElse(otherwise);
   }
 
   Duration time(Key<Kind.Time> key, Duration otherwise) {
     return scalar(key, key.kind()::parse).orElse(otherwise);
+  }
+
+  boolean truth(Key<Kind.Truth> key) {
+    return scalar(key, key.kind()::parse).orElse(false);
   }
 
   int size(Key<Kind.Size> key, int otherwise) {
@@ -109,7 +118,7 @@ final class Section {
       error(key, "expected " + key.kind().expected() + ", found an empty text");
       return Optional.empty();
     }
-    if (text.literal()) {
+    if (text.literal() && !key.kind().hash()) {
       warning(
           key,
           "the secret stands in the file itself;"
@@ -148,6 +157,72 @@ final class Section {
       case YamlNode other -> wrong(other, here, "a list: each item is " + item.expected());
     }
     return Optional.of(values);
+  }
+
+  /// Names with their texts, in the file's order; a text that is not given is empty.
+  Map<String, String> pairs(Key<Kind.Pairs> key) {
+    String here = pathOf(key.name());
+    Kind.Text item = new Kind.Text(key.kind().expected());
+    Map<String, String> pairs = new LinkedHashMap<>();
+    switch (node(key).orElse(null)) {
+      case null -> {
+        // Not there, or reported already.
+      }
+      case YamlNode.Sequence(_, List<YamlNode> items) -> {
+        for (int i = 0; i < items.size(); i++) {
+          YamlNode node = items.get(i);
+          String place = here + "[" + i + "]";
+          parse(node, item, place, Parsed::value)
+              .ifPresent(text -> {
+                int equals = text.indexOf('=');
+                String name = equals < 0 ? text : text.substring(0, equals);
+                String value = equals < 0 ? "" : text.substring(equals + 1);
+                if (pairs.putIfAbsent(name, value) != null) {
+                  context
+                      .problems()
+                      .error(node.position(), place, Quoted.of(name) + " stands there twice");
+                }
+              });
+        }
+      }
+      case YamlNode.Mapping(_, List<YamlNode.Entry> entries) -> {
+        for (YamlNode.Entry entry : entries) {
+          if (entry.key() instanceof YamlNode.Scalar(_, String name, _)) {
+            parse(entry.value(), item, here + "." + Quoted.harmless(name), Parsed::value)
+                .ifPresent(text -> pairs.put(name, text));
+          } else {
+            wrong(entry.key(), here, "a label's name");
+          }
+        }
+      }
+      case YamlNode.Scalar scalar when scalar.isNothing() -> {
+        // A list whose items were all taken out.
+      }
+      case YamlNode other -> wrong(other, here, "a list: each item is " + key.kind().expected());
+    }
+    return pairs;
+  }
+
+  /// Whether a section stands there that has no keys.
+  boolean isEmptySection(Key<Kind.Mapping> key) {
+    YamlNode.Entry entry = entries.get(key.name());
+    return entry != null
+        && switch (entry.value()) {
+          case YamlNode.Mapping(_, List<YamlNode.Entry> inside) -> inside.isEmpty();
+          case YamlNode.Scalar scalar -> scalar.isNothing();
+          case YamlNode.Sequence _, YamlNode.Refused _ -> false;
+        };
+  }
+
+  /// Whether a list stands there that has nothing in it.
+  boolean isEmptyList(Key<?> key) {
+    YamlNode.Entry entry = entries.get(key.name());
+    return entry != null
+        && switch (entry.value()) {
+          case YamlNode.Sequence(_, List<YamlNode> items) -> items.isEmpty();
+          case YamlNode.Scalar scalar -> scalar.isNothing();
+          case YamlNode.Mapping _, YamlNode.Refused _ -> false;
+        };
   }
 
   /// The list of paths.
@@ -348,7 +423,7 @@ final class Section {
           node.looksLikeNumber() || node.looksLikeTruth()
               ? Optional.of("a text needs quotes: `\"" + node.text() + "\"`")
               : Optional.empty();
-      case Kind.Time _, Kind.Size _, Kind.Hidden _ -> Optional.empty();
+      case Kind.Time _, Kind.Size _, Kind.Hidden _, Kind.Truth _ -> Optional.empty();
     };
   }
 

@@ -16,13 +16,15 @@ import java.util.Optional;
 /// @param trustedProxies only these are believed about `X-Forwarded-*` and identity headers; empty:
 ///   nobody
 /// @param drain how long sessions may go on after SIGTERM; ends early when none lives
+/// @param tls what it takes to speak TLS here; absent: a proxy does it, or nobody
 public record ServerConfig(
     InetSocketAddress listen,
     Optional<URI> publicUrl,
     List<String> hosts,
     String basePath,
     List<Cidr> trustedProxies,
-    Duration drain) {
+    Duration drain,
+    Optional<TlsConfig> tls) {
 
   /// What holds when the file says nothing: on the loopback, for whoever sits at this machine.
   public static final ServerConfig DEFAULTS =
@@ -32,7 +34,8 @@ public record ServerConfig(
           List.of(),
           "/",
           List.of(),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Optional.empty());
 
   public ServerConfig {
     hosts = List.copyOf(hosts);
@@ -47,6 +50,7 @@ public record ServerConfig(
         hosts,
         basePath,
         trustedProxies,
-        drain);
+        drain,
+        tls);
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,19 +22,73 @@ final class ServerSection {
 
   private ServerSection() {}
 
-  static ServerConfig read(Section section) {
+  /// @param login whether people have to log in
+  static ServerConfig read(Section section, boolean login) {
     ServerConfig defaults = ServerConfig.DEFAULTS;
     InetSocketAddress listen =
         section.text(Keys.Server.LISTEN, ServerSection::listen).orElse(defaults.listen());
     Optional<URI> publicUrl = section.text(Keys.Server.PUBLIC_URL, ServerSection::publicUrl);
-    stayOnLoopback(section, listen, publicUrl);
+    Optional<TlsConfig> tls = tls(section);
+    if (login) {
+      warnOfPlainText(section, listen, publicUrl, tls.isPresent());
+    } else {
+      stayOnLoopback(section, listen, publicUrl);
+    }
     return new ServerConfig(
         listen,
         publicUrl,
         section.list(Keys.Server.HOSTS, NetworkName::hostHeader).orElse(defaults.hosts()),
         section.text(Keys.Server.BASE_PATH, ServerSection::basePath).orElse(defaults.basePath()),
         section.list(Keys.Server.TRUSTED_PROXIES, Cidr::parse).orElse(defaults.trustedProxies()),
-        section.time(Keys.Server.DRAIN, defaults.drain()));
+        section.time(Keys.Server.DRAIN, defaults.drain()),
+        tls);
+  }
+
+  private static Optional<TlsConfig> tls(Section server) {
+    if (!server.has(Keys.Server.TLS)) {
+      return Optional.empty();
+    }
+    Section section = server.section(Keys.Server.TLS);
+    section.require(Keys.Tls.CERTIFICATE);
+    section.require(Keys.Tls.KEY);
+    Optional<Path> certificate = section.path(Keys.Tls.CERTIFICATE);
+    Optional<Path> key = section.path(Keys.Tls.KEY);
+    key.flatMap(SecretFile::exposure)
+        .ifPresent(exposure -> section.warning(Keys.Tls.KEY, exposure));
+    return certificate.isEmpty() || key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TlsConfig(certificate.get(), key.get(), section.position()));
+  }
+
+  private static void warnOfPlainText(
+      Section section, InetSocketAddress listen, Optional<URI> publicUrl, boolean tls) {
+    boolean plainUrl =
+        publicUrl
+            .filter(url -> url.getScheme().equals("http") && !isLoopback(url.getHost()))
+            .isPresent();
+    if (plainUrl) {
+      section.warning(
+          Keys.Server.PUBLIC_URL,
+          "without TLS whoever sits on the way reads passwords, cookies and every key typed;"
+              + " expected `https://`");
+    }
+    if (publicUrl.isEmpty() && !listen.getAddress().isLoopbackAddress() && !tls) {
+      section.warning(
+          Keys.Server.LISTEN,
+          "without TLS whoever sits on the way reads passwords, cookies and every key typed; put a"
+              + " proxy before it and say `public_url`, or set `tls`");
+    }
+    boolean behindProxy =
+        !tls && publicUrl.filter(url -> url.getScheme().equals("https")).isPresent();
+    boolean nobodyTrusted =
+        !section.has(Keys.Server.TRUSTED_PROXIES)
+            || section.isEmptyList(Keys.Server.TRUSTED_PROXIES);
+    if (behindProxy && nobodyTrusted) {
+      section.warning(
+          Keys.Server.PUBLIC_URL,
+          "a proxy speaks TLS for this gateway, and without `trusted_proxies` all who come through"
+              + " it are one client: a stranger's wrong passwords would lock everybody out");
+    }
   }
 
   private static void stayOnLoopback(
@@ -49,8 +104,8 @@ final class ServerSection {
       section.error(
           Keys.Server.PUBLIC_URL,
           OPEN_TO_ALL
-              + "a loopback URL such as `http://localhost:8022/`; take the key out until this"
-              + " gateway has logins");
+              + "a loopback URL such as `http://localhost:8022/`; from elsewhere it needs"
+              + " `login`");
     }
   }
 

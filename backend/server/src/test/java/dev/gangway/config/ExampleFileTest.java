@@ -53,6 +53,10 @@ class ExampleFileTest {
         .contains(folder.resolve("home/.ssh/id_ed25519"));
     assertThat(config.hosts().get(1).password()).map(Secret::reveal).contains("hunter2");
     assertThat(config.hosts().get(3).password()).isEqualTo(Optional.empty());
+    assertThat(config.login().orElseThrow().users())
+        .extracting(LoginConfig.LocalUser::name)
+        .containsExactly("ada");
+    assertThat(config.access().orElseThrow()).hasSize(4);
     assertThat(config.docker()).hasSize(1);
     DockerConfig daemon = config.docker().getFirst();
     assertThat(daemon.endpoint())
@@ -67,11 +71,26 @@ class ExampleFileTest {
     String complete =
         Pattern.compile("^( *)# ?([a-z_]+: [^ ].*)$", Pattern.MULTILINE)
             .matcher(text)
-            .replaceAll("$1$2");
+            .replaceAll("$1$2")
+            // `header` needs a proxy to believe.
+            .replace("trusted_proxies: []", "trusted_proxies: [127.0.0.1/32]");
 
     Config config = load(complete);
 
     assertThat(config.server().drain()).isEqualTo(ServerConfig.DEFAULTS.drain());
+    LoginConfig login = config.login().orElseThrow();
+    assertThat(login.lifetime()).isEqualTo(LoginConfig.DEFAULTS.lifetime());
+    assertThat(login.idle()).isEqualTo(LoginConfig.DEFAULTS.idle());
+    assertThat(login.hashing()).isEqualTo(LoginConfig.DEFAULTS.hashing());
+    assertThat(login.waiting()).isEqualTo(LoginConfig.DEFAULTS.waiting());
+    assertThat(login.attempts()).isEqualTo(LoginConfig.DEFAULTS.attempts());
+    assertThat(login.lockout()).isEqualTo(LoginConfig.DEFAULTS.lockout());
+    assertThat(config.audit())
+        .isEqualTo(
+            new AuditConfig(
+                folder.resolve("home/.local/state/gangway/audit.jsonl"),
+                AuditConfig.SIZE,
+                AuditConfig.KEEP));
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
     assertThat(config.ssh().window()).isEqualTo(SshConfig.DEFAULTS.window());
     DockerConfig daemon = config.docker().getFirst();
@@ -86,6 +105,15 @@ class ExampleFileTest {
         List.of(
             Keys.Root.TABLE,
             Keys.Server.TABLE,
+            Keys.Tls.TABLE,
+            Keys.Login.TABLE,
+            Keys.LocalUser.TABLE,
+            Keys.Header.TABLE,
+            Keys.Token.TABLE,
+            Keys.Access.TABLE,
+            Keys.Who.TABLE,
+            Keys.On.TABLE,
+            Keys.Audit.TABLE,
             Keys.Limits.TABLE,
             Keys.Ssh.TABLE,
             Keys.Host.TABLE,
@@ -93,7 +121,7 @@ class ExampleFileTest {
             Keys.Docker.TABLE)) {
       for (Key<?> key : table.keys()) {
         if (!(key.kind() instanceof Kind.Later)) {
-          assertThat(complete).containsPattern("(?m)(^[ -]*|\\{)" + key.name() + ":");
+          assertThat(complete).containsPattern("(?m)(^[ -]*|[{] ?|, )" + key.name() + ":");
         }
       }
     }
@@ -105,6 +133,8 @@ class ExampleFileTest {
         Map.of(
             "HOME", folder.resolve("home").toString(),
             "DB1_PASSWORD", "hunter2",
+            "ADA_PASSWORD_HASH", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo",
+            "CI_TOKEN_HASH", "sha256:" + "0".repeat(64),
             "WEB1_PASSPHRASE", "open sesame");
     return switch (ConfigLoader.load(file, environment)) {
       case ConfigResult.Loaded(Config config, List<ConfigProblem> warnings) -> {

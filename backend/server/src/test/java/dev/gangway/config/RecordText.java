@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A configuration as text that can be compared and read: one `path = value` for each component, in
 /// the records' order, secrets revealed. A component added to a record shows up by itself.
@@ -41,6 +45,8 @@ final class RecordText {
           add(path + "[" + i + "]", list.get(i));
         }
       }
+      case Set<?> set -> lines.add(path + " = " + new TreeSet<>(set));
+      case Map<?, ?> map -> lines.add(path + " = " + escaped(new TreeMap<>(map).toString()));
       case Secret secret -> lines.add(path + " = secret " + escaped(secret.reveal()));
       case Duration duration -> lines.add(path + " = " + DurationText.print(duration));
       case InetSocketAddress address ->

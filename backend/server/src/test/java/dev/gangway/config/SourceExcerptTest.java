@@ -34,7 +34,8 @@ class SourceExcerptTest {
         "password: \"x\n\nhunter2\"",
         "? password\n: hunter2",
         "- ? password\n  : hunter2",
-        "login:\n  users:\n    - name: hunter2",
+        "login:\n  users:\n    - password: hunter2",
+        "login:\n  tokens:\n    - hash: hunter2",
         "public_url: https://me:hunter2@localhost/",
         "unheard_of: hunter2",
         "\"p\\u0061ssword\": hunter2"
