@@ -3,6 +3,7 @@ package dev.gangway.demo;
 import dev.gangway.app.Gateway;
 import dev.gangway.app.PortOption;
 import dev.gangway.app.Service;
+import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.DockerConfig;
 import dev.gangway.config.LimitsConfig;
@@ -65,7 +66,7 @@ public final class DemoMain implements Callable<Integer> {
     DemoHost host = null;
     try {
       host = DemoHost.start();
-      Service.run(Gateway.start(config(host)), List.of(host));
+      Service.run(Gateway.start(config(host), "demo"), List.of(host));
       return RUNNING;
     } catch (IOException cannotStart) {
       close(host);
@@ -93,10 +94,15 @@ public final class DemoMain implements Callable<Integer> {
             List.of(),
             "/",
             List.of(),
-            Duration.ZERO);
+            Duration.ZERO,
+            Optional.empty());
+    Path state = host.clientKey().resolveSibling("state");
     return new Config(
         server,
-        host.clientKey().resolveSibling("state"),
+        state,
+        Optional.empty(),
+        Optional.empty(),
+        new AuditConfig(state.resolve("audit.jsonl"), AuditConfig.SIZE, AuditConfig.KEEP),
         LimitsConfig.DEFAULTS,
         SshConfig.DEFAULTS,
         List.of(host.asHostConfig()),

@@ -1,11 +1,15 @@
 package dev.gangway.app;
 
+import dev.gangway.access.Logins;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigLoader;
 import dev.gangway.config.ConfigProblem;
 import dev.gangway.config.ConfigProblem.Severity;
 import dev.gangway.config.ConfigReport;
 import dev.gangway.config.ConfigResult;
+import dev.gangway.config.TlsConfig;
+import dev.gangway.handoff.TlsFiles;
+import dev.gangway.handoff.TlsFilesException;
 import dev.gangway.ssh.SshTerminals;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +36,23 @@ record CheckedConfig(Path file, Optional<Config> config, List<ConfigProblem> pro
         try (SshTerminals ssh = new SshTerminals(config.ssh())) {
           problems.addAll(ssh.check(config.hosts()));
         }
+        config.login().ifPresent(login -> problems.addAll(Logins.check(login)));
+        config.server().tls().flatMap(CheckedConfig::tls).ifPresent(problems::add);
         boolean refused = problems.stream().anyMatch(each -> each.severity() == Severity.ERROR);
         yield new CheckedConfig(file, refused ? Optional.empty() : Optional.of(config), problems);
       }
     };
+  }
+
+  private static Optional<ConfigProblem> tls(TlsConfig tls) {
+    try {
+      return TlsFiles.open(tls.certificate(), tls.key())
+          .warning()
+          .map(text -> ConfigProblem.warning(tls.position(), "server.tls", text));
+    } catch (TlsFilesException wrong) {
+      return Optional.of(
+          ConfigProblem.error(tls.position(), "server.tls", String.valueOf(wrong.getMessage())));
+    }
   }
 
   /// All problems as people read them, with the lines they stand in.

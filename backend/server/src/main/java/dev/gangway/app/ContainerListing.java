@@ -42,7 +42,7 @@ final class ContainerListing {
 
   private ListedTarget listed(ContainerSummary container) {
     Resource resource =
-        new Resource(name + "/" + container.name(), container.name(), Optional.empty(), List.of());
+        Resource.container(name, container.name(), container.labels(), container.project());
     TargetEntry entry =
         new TargetEntry(
             resource,

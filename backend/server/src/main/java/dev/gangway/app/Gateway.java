@@ -1,12 +1,17 @@
 package dev.gangway.app;
 
+import dev.gangway.access.Logins;
 import dev.gangway.access.Policy;
 import dev.gangway.access.Resource;
+import dev.gangway.audit.AuditEvent;
+import dev.gangway.audit.AuditLog;
+import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.DockerConfig;
 import dev.gangway.config.HostConfig;
 import dev.gangway.config.LimitsConfig;
 import dev.gangway.docker.DockerDaemon;
+import dev.gangway.handoff.GangwayVersion;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.Sessions;
 import dev.gangway.ssh.SshTerminals;
@@ -21,8 +26,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +40,16 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  /// How often rules with a time are looked at again: well within the minute they are written in.
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private final SshTerminals ssh;
   private final List<DockerDaemon> daemons;
   private final Sessions sessions;
   private final WebServer web;
+  private final Optional<Logins> logins;
+  private final AuditLog audit;
+  private final ScheduledThreadPoolExecutor clock;
   private final Duration drain;
 
   private Gateway(
@@ -41,34 +57,106 @@ public final class Gateway implements AutoCloseable {
       List<DockerDaemon> daemons,
       Sessions sessions,
       WebServer web,
+      Optional<Logins> logins,
+      AuditLog audit,
+      ScheduledThreadPoolExecutor clock,
       Duration drain) {
     this.ssh = ssh;
     this.daemons = List.copyOf(daemons);
     this.sessions = sessions;
     this.web = web;
+    this.logins = logins;
+    this.audit = audit;
+    this.clock = clock;
     this.drain = drain;
   }
 
   /// Starts everything; when it returns, pages are served.
   ///
-  /// @throws IOException if the address cannot be listened on, with a sentence that says why
-  public static Gateway start(Config config) throws IOException {
+  /// @param source where the configuration comes from, for the audit log
+  /// @throws IOException if the address cannot be listened on or the state folder not be used, with
+  ///   a sentence that says why
+  public static Gateway start(Config config, String source) throws IOException {
+    AuditConfig auditing = config.audit();
+    AuditLog audit = AuditLog.open(auditing.file(), auditing.size(), auditing.keep());
     SshTerminals ssh = new SshTerminals(config.ssh());
+    Optional<Logins> logins = Optional.empty();
+    Optional<WebServer> listening = Optional.empty();
     try {
+      if (config.login().isPresent()) {
+        logins = Optional.of(Logins.open(config.login().get(), config.state()));
+      }
       TargetList list =
           new TargetList(
               listed(config.hosts(), ssh),
               config.docker().stream().map(ContainerListing::unknown).toList());
       Sessions sessions = new Sessions(sessionLimits(config.limits()));
-      Targets targets = new Targets(list, Policy.withoutLogin());
-      WebServer web = WebServer.start(config, sessions, targets);
-      List<DockerDaemon> daemons = config.docker().stream().map(DockerDaemon::new).toList();
+      Targets targets = new Targets(list, Policy.of(config));
+      audit.record(
+          AuditEvent.of(AuditEvent.Kind.START).with("version", GangwayVersion.text()).build());
+      audit.record(loaded(config, source));
+      WebServer web = WebServer.start(config, sessions, targets, logins, audit);
+      listening = Optional.of(web);
+      Set<String> labels = labels(config);
+      List<DockerDaemon> daemons =
+          config.docker().stream().map(daemon -> new DockerDaemon(daemon, labels)).toList();
       follow(config.docker(), daemons, list);
-      return new Gateway(ssh, daemons, sessions, web, config.server().drain());
+      return new Gateway(
+          ssh,
+          daemons,
+          sessions,
+          web,
+          logins,
+          audit,
+          lookAtTheClock(targets, sessions),
+          config.server().drain());
     } catch (IOException | RuntimeException failed) {
+      listening.ifPresent(WebServer::close);
+      logins.ifPresent(Logins::close);
       ssh.close();
+      audit.close();
       throw failed;
     }
+  }
+
+  /// Those that rules speak of.
+  private static Set<String> labels(Config config) {
+    return config.access().stream()
+        .flatMap(List::stream)
+        .flatMap(rule -> rule.on().labels().keySet().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static AuditEvent loaded(Config config, String source) {
+    return AuditEvent.of(AuditEvent.Kind.CONFIG_LOADED)
+        .with("file", source)
+        .with("hosts", config.hosts().size())
+        .with("daemons", config.docker().size())
+        .with("users", config.login().map(login -> login.users().size()).orElse(0))
+        .with("rules", config.access().map(List::size).orElse(0))
+        .build();
+  }
+
+  /// Sees to it that a rule's time begins and ends for those who are here already.
+  private static ScheduledThreadPoolExecutor lookAtTheClock(Targets targets, Sessions sessions) {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("clock").factory());
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(
+            () -> {
+              try {
+                if (targets.timePassed()) {
+                  sessions.recheck();
+                }
+              } catch (RuntimeException bug) {
+                // The executor would never look again, and nobody would know.
+                log.error("event=clock-failed", bug);
+              }
+            },
+            LOOK.toMillis(),
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return clock;
   }
 
   private static void follow(
@@ -97,9 +185,17 @@ public final class Gateway implements AutoCloseable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+    clock.shutdownNow();
     web.close();
+    logins.ifPresent(Logins::close);
     closeDaemons();
     ssh.close();
+    try {
+      audit.record(AuditEvent.of(AuditEvent.Kind.STOP).build());
+    } catch (IOException unwritable) {
+      log.warn("event=audit-lost", unwritable);
+    }
+    audit.close();
   }
 
   /// All at once: each may wait a while for the last processes it has to end.
@@ -112,7 +208,7 @@ public final class Gateway implements AutoCloseable {
   private static List<ListedTarget> listed(List<HostConfig> hosts, SshTerminals ssh) {
     List<ListedTarget> listed = new ArrayList<>();
     for (HostConfig host : hosts) {
-      Resource resource = new Resource(host.name(), host.name(), host.group(), host.tags());
+      Resource resource = Resource.host(host.name(), host.group(), host.tags());
       TargetEntry entry =
           new TargetEntry(
               resource, TargetEntry.Kind.SSH, TargetEntry.State.UNKNOWN, Optional.empty());

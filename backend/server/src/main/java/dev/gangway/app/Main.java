@@ -9,18 +9,28 @@ import picocli.CommandLine.Command;
 /// in the configuration.
 @Command(
     name = "gangway",
-    description = "Terminals in the browser on SSH hosts: a web-based console bridge.",
+    description =
+        "Terminals in the browser on SSH hosts and in containers: a web-based console bridge.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
-    subcommands = {ServeCommand.class, CheckCommand.class, VersionCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      AccessCommands.Can.class,
+      AccessCommands.Who.class,
+      HashPasswordCommand.class,
+      NewTokenCommand.class,
+      SignOutCommand.class,
+      VersionCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 success; 1 could not start or run; 2 a mistake in the command line or in the"
           + " configuration."
     })
 public final class Main {
-  private Main() {}
+  Main() {}
 
   /// Runs a command. `serve` leaves the process running; all others end it.
   public static void main(String[] args) {

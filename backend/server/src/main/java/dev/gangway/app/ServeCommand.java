@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
       if (port.port().isPresent()) {
         config = config.withServer(config.server().withPort(port.port().getAsInt()));
       }
-      Service.run(Gateway.start(config), List.of());
+      Service.run(Gateway.start(config, file.toString()), List.of());
       return RUNNING;
     } catch (IOException cannotListen) {
       err.println("gangway: " + cannotListen.getMessage());

@@ -5,9 +5,11 @@ import dev.gangway.config.DockerConfig;
 import dev.gangway.docker.ContainerSummary.State;
 import dev.gangway.terminal.RemoteText;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,12 @@ final class ContainerFilter {
   private static final int LONGEST_WORD = 255;
 
   private final DockerConfig config;
+  private final Set<String> labels;
 
-  ContainerFilter(DockerConfig config) {
+  /// @param labels those that rules speak of; no other is kept
+  ContainerFilter(DockerConfig config, Set<String> labels) {
     this.config = config;
+    this.labels = Set.copyOf(labels);
   }
 
   /// Whether a container of that name may be listed and opened.
@@ -42,15 +47,16 @@ final class ContainerFilter {
     if (id == null || !ContainerIds.isFull(id) || name.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, String> labels = Optional.ofNullable(listed.getLabels()).orElse(Map.of());
+    Map<String, String> found = Optional.ofNullable(listed.getLabels()).orElse(Map.of());
     return Optional.of(
         new ContainerSummary(
             id,
             name.get(),
             word(listed.getImage()).orElse(""),
             state(listed.getState()),
-            word(labels.get(PROJECT)),
-            word(labels.get(SERVICE))));
+            word(found.get(PROJECT)),
+            word(found.get(SERVICE)),
+            spokenOf(found)));
   }
 
   /// A container may have aliases, `/other/alias`, that are names of links and not its own.
@@ -70,6 +76,18 @@ final class ContainerFilter {
       case "restarting" -> State.RESTARTING;
       default -> State.STOPPED;
     };
+  }
+
+  /// As they are. A value is cut behind what any rule can name, so that it is equal to none.
+  private Map<String, String> spokenOf(Map<String, String> found) {
+    Map<String, String> kept = new HashMap<>();
+    for (String label : labels) {
+      String value = found.get(label);
+      if (value != null) {
+        kept.put(label, value.substring(0, Math.min(value.length(), LONGEST_WORD + 1)));
+      }
+    }
+    return kept;
   }
 
   private static Optional<String> word(@Nullable String text) {

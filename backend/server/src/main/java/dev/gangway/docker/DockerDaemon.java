@@ -19,11 +19,17 @@ public final class DockerDaemon implements AutoCloseable {
   private final Set<DockerTerminal> terminals = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ContainerWatch watch;
 
+  /// A daemon of whose containers' labels nothing is asked.
   public DockerDaemon(DockerConfig config) {
+    this(config, Set.of());
+  }
+
+  /// @param labels those that access rules speak of
+  public DockerDaemon(DockerConfig config, Set<String> labels) {
     this.config = config;
     this.client = new DaemonClient(config);
     this.sweeper = new Sweeper(client, config);
-    this.filter = new ContainerFilter(config);
+    this.filter = new ContainerFilter(config, labels);
   }
 
   /// Follows the containers from now on, until this is closed. Called once.

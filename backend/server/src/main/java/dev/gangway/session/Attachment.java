@@ -116,6 +116,11 @@ public final class Attachment {
     wake();
   }
 
+  /// The login that this page came with has ended: so has its right to be here.
+  public void loginEnded() {
+    finish(LastWord.now(null, SessionClose.LOGIN_ENDED));
+  }
+
   private ClientMessage.@Nullable Open firstMessage() throws IOException {
     Message first;
     try {
@@ -149,7 +154,7 @@ public final class Attachment {
           "This version of the gateway does not serve `" + open.verb().wireName() + "`.");
       return;
     }
-    Optional<Target> target = targets.find(open.target(), open.verb());
+    Optional<Target> target = targets.find(open);
     if (target.isEmpty()) {
       refuse(
           OpenFailure.Kind.NO_SUCH_TARGET,
@@ -177,9 +182,14 @@ public final class Attachment {
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
     } finally {
+      LastWord word = lastWord.get();
+      String reason = word == null ? "left" : word.reason();
       gone = true;
       wake();
       sessions.end(session);
+      if (session.wasOpened()) {
+        session.witness().closed(session.id(), session.account(reason));
+      }
     }
   }
 
@@ -198,6 +208,9 @@ public final class Attachment {
 
     @Override
     public boolean takeNow(WebSocket socket, Message message) {
+      if (message instanceof Message.Binary) {
+        session.witness().active();
+      }
       return message instanceof Message.Binary(ByteBuffer payload, _)
           && (isSilenced() || session.inputNow(payload));
     }

@@ -1,5 +1,7 @@
 package dev.gangway.session;
 
+import dev.gangway.terminal.OpenFailure;
+import dev.gangway.terminal.TerminalExit;
 import org.jspecify.annotations.Nullable;
 
 /// What an attachment says before it closes.
@@ -21,5 +23,25 @@ record LastWord(@Nullable ServerMessage message, SessionClose close, boolean aft
   /// A failure and the close code that belongs to it, said once all output has gone out.
   static LastWord failure(ServerMessage.Failure failure) {
     return afterOutput(failure, SessionClose.after(failure.kind()));
+  }
+
+  /// Why it is said, in a word or two, for the audit log.
+  String reason() {
+    return switch (message) {
+      case ServerMessage.Exit(TerminalExit.Status(int status)) -> "exit " + status;
+      case ServerMessage.Exit(TerminalExit.Signal(String name)) -> "signal " + name;
+      case ServerMessage.Failure(OpenFailure.Kind kind, _) -> kind.wireName();
+      case null -> closeReason();
+      case ServerMessage _ -> closeReason();
+    };
+  }
+
+  private String closeReason() {
+    return switch (close) {
+      case DONE -> "end";
+      case RESTART -> "shutdown";
+      case LOGIN_ENDED, INTERNAL, OVERLOADED, BAD_MESSAGE, NO_SUCH_TARGET, SILENT, TOO_MANY ->
+          close.reason();
+    };
   }
 }

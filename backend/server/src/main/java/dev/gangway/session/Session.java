@@ -6,6 +6,7 @@ import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,11 @@ final class Session {
   private volatile @Nullable Terminal terminal;
   private volatile @Nullable Resizer resizer;
 
+  /// Written by the opening thread.
+  private volatile boolean opened;
+
+  private final long begun = System.nanoTime();
+
   /// Output that the page has drawn; written by the receiver.
   private volatile long drawn;
 
@@ -57,6 +63,32 @@ final class Session {
     this.conversation = new OpeningConversation(attachment::tell, openingPlaces, limits.answer());
     this.input = new InputQueue(limits.input(), attachment::wake);
     this.outputThread = Thread.ofVirtual().name("session-" + id + "-output").unstarted(this::run);
+  }
+
+  /// Ends if the user may not have it any more.
+  void recheck() {
+    if (!target.witness().mayGoOn()) {
+      attachment.finish(
+          LastWord.now(
+              new ServerMessage.Failure(
+                  OpenFailure.Kind.NO_SUCH_TARGET, "You may not have this open any more."),
+              SessionClose.NO_SUCH_TARGET));
+    }
+  }
+
+  SessionWitness witness() {
+    return target.witness();
+  }
+
+  /// Whether its witness was told that it is open.
+  boolean wasOpened() {
+    return opened;
+  }
+
+  /// How it went, once it has ended.
+  SessionWitness.End account(String reason) {
+    return new SessionWitness.End(
+        reason, output.end(), accepted(), Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /// Its public name; knowing it gives no right.
@@ -154,10 +186,10 @@ final class Session {
 
   private void run() {
     try {
-      Terminal opened = open();
-      if (opened != null) {
-        Thread.ofVirtual().name("session-" + id + "-input").start(() -> writeInput(opened));
-        attachment.finish(lastWord(readOutput(opened)));
+      Terminal fresh = open();
+      if (fresh != null) {
+        Thread.ofVirtual().name("session-" + id + "-input").start(() -> writeInput(fresh));
+        attachment.finish(lastWord(readOutput(fresh)));
       }
     } catch (RuntimeException bug) {
       // Whatever went wrong, the page must hear of an end, and of nothing more.
@@ -172,46 +204,60 @@ final class Session {
 
   /// The open terminal, or null if there is none and the page knows, or does not wait any more.
   private @Nullable Terminal open() {
-    Terminal opened;
+    Terminal fresh;
     try (conversation) {
-      opened = target.opener().open(openingSize, conversation);
+      fresh = target.opener().open(openingSize, conversation);
     } catch (OpenFailure failure) {
-      log.info(
-          "event=open-failed session={} target={} kind={} text={}",
-          id,
-          target.id(),
-          failure.kind().wireName(),
-          failure.text());
-      log.debug("event=open-failed session={}", id, failure);
-      attachment.finish(
-          LastWord.failure(new ServerMessage.Failure(failure.kind(), failure.text())));
+      refuse(failure);
       return null;
     } catch (InterruptedException abandoned) {
+      target.witness().failed(id, "left");
       return null;
     }
-    terminal = opened;
+    terminal = fresh;
     if (ended.get()) {
       // The page left in the last moment, and end() may have seen no terminal.
-      opened.close();
+      fresh.close();
+      target.witness().failed(id, "left");
+      return null;
+    }
+    try {
+      target.witness().opened(id);
+      opened = true;
+    } catch (OpenFailure unwitnessed) {
+      fresh.close();
+      refuse(unwitnessed);
       return null;
     }
     attachment.tell(new ServerMessage.Opened(id, token, 0, accepted(), 0, openingSize));
-    opened.onNotice(
+    fresh.onNotice(
         text -> attachment.tell(new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, text)));
-    Resizer active = new Resizer(opened, openingSize, () -> size);
+    Resizer active = new Resizer(fresh, openingSize, () -> size);
     resizer = active;
     active.changed(); // It may have: the page's window does not wait for the host.
     log.info("event=session-opened session={} target={}", id, target.id());
-    return opened;
+    return fresh;
   }
 
-  private TerminalExit readOutput(Terminal opened) {
+  private void refuse(OpenFailure failure) {
+    log.info(
+        "event=open-failed session={} target={} kind={} text={}",
+        id,
+        target.id(),
+        failure.kind().wireName(),
+        failure.text());
+    log.debug("event=open-failed session={}", id, failure);
+    target.witness().failed(id, failure.kind().wireName());
+    attachment.finish(LastWord.failure(new ServerMessage.Failure(failure.kind(), failure.text())));
+  }
+
+  private TerminalExit readOutput(Terminal open) {
     try {
       while (awaitCredit()) {
         int room = (int) Math.min(SessionLog.LARGEST_CHUNK, credit());
-        int count = opened.read(output.room(room));
+        int count = open.read(output.room(room));
         if (count < 0) {
-          return opened.exit();
+          return open.exit();
         }
         output.publish(count);
         attachment.wake();
@@ -220,7 +266,7 @@ final class Session {
     } catch (IOException broken) {
       log.debug("event=terminal-broken session={}", id, broken);
       // It knows why; if it says that the program ended, then only the way it was told got lost.
-      return opened.exit();
+      return open.exit();
     }
   }
 
@@ -248,14 +294,14 @@ final class Session {
     };
   }
 
-  private void writeInput(Terminal opened) {
+  private void writeInput(Terminal open) {
     try {
       while (true) {
         ByteBuffer bytes = input.take();
         if (!bytes.hasRemaining()) {
           return;
         }
-        opened.write(bytes);
+        open.write(bytes);
       }
     } catch (IOException broken) {
       // The output thread sees the same, and says so after the last output.

@@ -14,6 +14,8 @@ public enum SessionClose {
   RESTART(1012, "the gateway is shutting down"),
   /// Bad control message, binary before `open`, impossible `ack`.
   BAD_MESSAGE(4400, "bad message"),
+  /// The login that the socket was opened with has ended.
+  LOGIN_ENDED(4401, "login ended"),
   /// No such target or session, or not allowed.
   NO_SUCH_TARGET(4404, "no such target"),
   /// Nothing said after the upgrade.

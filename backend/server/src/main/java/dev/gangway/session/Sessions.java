@@ -107,6 +107,18 @@ public final class Sessions {
     awaitGoodbyes();
   }
 
+  /// Asks each session's witness whether it may go on, and ends those that may not.
+  public void recheck() {
+    List<Session> sessions;
+    lock.lock();
+    try {
+      sessions = List.copyOf(live);
+    } finally {
+      lock.unlock();
+    }
+    sessions.forEach(Session::recheck);
+  }
+
   private List<Attachment> snapshot() {
     lock.lock();
     try {

@@ -6,4 +6,5 @@ import dev.gangway.terminal.TerminalOpener;
 ///
 /// @param id what `open` names
 /// @param name what users and logs call it
-public record Target(String id, String name, TerminalOpener opener) {}
+/// @param witness of the session that is opened on it
+public record Target(String id, String name, TerminalOpener opener, SessionWitness witness) {}

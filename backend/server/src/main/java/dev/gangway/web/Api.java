@@ -1,12 +1,13 @@
 package dev.gangway.web;
 
-import dev.gangway.access.User;
+import dev.gangway.access.Login;
+import dev.gangway.config.LoginConfig;
 import dev.gangway.session.Sessions;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,31 +19,35 @@ final class Api {
   private final String version;
   private final Sessions sessions;
   private final Targets targets;
+  private final Optional<LoginConfig> login;
 
-  Api(String version, Sessions sessions, Targets targets) {
+  Api(String version, Sessions sessions, Targets targets, Optional<LoginConfig> login) {
     this.version = version;
     this.sessions = sessions;
     this.targets = targets;
+    this.login = login;
   }
 
-  /// Handlers by path below the base.
-  Map<String, HttpHandler> routes() {
-    return Map.of(
-        "api/hello", this::hello,
-        "api/targets", this::targets,
-        "healthz", Api::healthy,
-        "readyz", this::ready);
+  List<Route> routes() {
+    return List.of(
+        Route.get("api/hello", Route.Access.ANYBODY, this::hello),
+        Route.get("api/targets", Route.Access.LOGIN, this::targets),
+        Route.get("healthz", Route.Access.ANYBODY, Api::healthy),
+        Route.get("readyz", Route.Access.ANYBODY, this::ready));
   }
 
   private void hello(HttpServerExchange exchange) {
     ObjectNode hello = JSON.createObjectNode().put("version", version);
     hello.putArray("protocol").add(SocketUpgrade.SUBPROTOCOL);
-    hello.put("login", "ok").put("draining", sessions.draining());
+    boolean stranger = login.isPresent() && Door.caller(exchange).login().way() == Login.Way.NONE;
+    hello.put("login", stranger ? "required" : "ok").put("draining", sessions.draining());
+    LoginApi.ways(login).forEach(hello.putArray("ways")::add);
+    hello.put("notice", login.flatMap(LoginConfig::notice).orElse(null));
     send(exchange, hello);
   }
 
   private void targets(HttpServerExchange exchange) {
-    send(exchange, TargetMessages.listing(targets.seenBy(User.ANONYMOUS)));
+    send(exchange, TargetMessages.listing(targets.seenBy(Door.caller(exchange).user())));
   }
 
   private static void healthy(HttpServerExchange exchange) {
@@ -57,7 +62,7 @@ final class Api {
     }
   }
 
-  private static void send(HttpServerExchange exchange, JsonNode answer) {
+  static void send(HttpServerExchange exchange, JsonNode answer) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     exchange.getResponseSender().send(JSON.writeValueAsString(answer));

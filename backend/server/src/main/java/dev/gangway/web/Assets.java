@@ -85,19 +85,19 @@ final class Assets implements HttpHandler {
 
   private void serve(HttpServerExchange exchange, String path, String cacheControl) {
     Asset asset = loaded.get(path);
-    if (asset == null && exchange.isInIoThread()) {
-      // The first look reads the jar, and an I/O thread does not wait for a disk.
-      exchange.dispatch(() -> serve(exchange, path, cacheControl));
+    if (asset != null) {
+      send(exchange, asset, cacheControl);
       return;
     }
-    if (asset == null) {
-      asset = load(path);
-    }
-    if (asset == null) {
-      Routes.notFound(exchange);
-      return;
-    }
-    send(exchange, asset, cacheControl);
+    // The first look reads the jar, and an I/O thread does not wait for a disk.
+    exchange.dispatch(again -> {
+      Asset found = load(path);
+      if (found == null) {
+        Routes.notFound(again);
+      } else {
+        OnIoThread.answer(again, () -> send(again, found, cacheControl));
+      }
+    });
   }
 
   private static void send(HttpServerExchange exchange, Asset asset, String cacheControl) {

@@ -1,12 +1,13 @@
 package dev.gangway.web;
 
-import dev.gangway.access.User;
+import dev.gangway.access.Logins;
 import dev.gangway.config.LimitsConfig;
 import dev.gangway.session.SessionClose;
 import dev.gangway.websocket.WebSocket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ final class EventsSockets {
   private final Targets targets;
   private final TargetNews news;
   private final LimitsConfig limits;
+  private final Optional<Logins> logins;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
@@ -30,24 +32,28 @@ final class EventsSockets {
   private final Set<EventsSocket> open = new HashSet<>();
   private boolean closed;
 
-  EventsSockets(Targets targets, LimitsConfig limits) {
+  EventsSockets(Targets targets, LimitsConfig limits, Optional<Logins> logins) {
+    this.logins = logins;
     this.targets = targets;
     this.news = new TargetNews(targets);
     this.limits = limits;
   }
 
   /// Serves a page until its socket has closed, blocking.
-  void serve(WebSocket socket) {
-    EventsSocket page = new EventsSocket(socket, User.ANONYMOUS, targets, news, limits);
+  void serve(WebSocket socket, Caller caller) {
+    EventsSocket page = new EventsSocket(socket, caller.user(), targets, news, limits);
     SessionClose refusal = enter(page);
     if (refusal != null) {
       socket.close(refusal.code(), refusal.reason());
       EventsSocket.awaitClosed(socket);
       return;
     }
+    Optional<Logins.Watch> watch =
+        logins.map(all -> all.watch(caller.login(), () -> page.close(SessionClose.LOGIN_ENDED)));
     try {
       page.serve();
     } finally {
+      watch.ifPresent(Logins.Watch::close);
       socket.abort();
       leave(page);
     }

@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class RequestGuard implements HttpHandler {
 
   private final Addresses addresses;
   private final HttpHandler next;
+  private final Seldom refusal = new Seldom(Duration.ofSeconds(1));
 
   RequestGuard(Addresses addresses, HttpHandler next) {
     this.addresses = addresses;
@@ -54,10 +56,12 @@ final class RequestGuard implements HttpHandler {
     HeaderMap request = exchange.getRequestHeaders();
     String host = request.getFirst(Headers.HOST);
     if (host == null || request.count(Headers.HOST) != 1 || !addresses.isOurs(host)) {
-      log.info(
-          "event=host-refused host={} forwarded={} hint=\"set server.public_url or server.hosts\"",
-          LogText.of(host),
-          LogText.of(request.getFirst("X-Forwarded-Host")));
+      if (refusal.isDue()) {
+        log.info(
+            "event=host-refused host={} forwarded={} hint=\"set server.public_url or server.hosts\"",
+            LogText.of(host),
+            LogText.of(request.getFirst("X-Forwarded-Host")));
+      }
       exchange.setPersistent(false);
       Problem.send(
           exchange,

@@ -3,30 +3,37 @@ package dev.gangway.web;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// The route table: exact paths below the base path, and one folder of assets. All are read only,
-/// so `GET` and `HEAD` are the only methods; the upgrades have rules of their own.
-///
-/// @param base begins and ends with a slash
-/// @param exact handlers by path below the base, `api/hello`
-/// @param upgrades handlers by the path below the base that is upgraded; they check the method
-/// @param assets what everything below [#ASSETS] goes to
-record Routes(
-    String base,
-    Map<String, HttpHandler> exact,
-    Map<String, HttpHandler> upgrades,
-    HttpHandler assets)
-    implements HttpHandler {
+/// The route table: exact paths below the base path, and one folder of assets. There is no other
+/// way in, and each goes through the [Door].
+final class Routes implements HttpHandler {
 
   /// Where libraries and the page's files lie, below the base: the webjar layout.
   static final String ASSETS = "webjars/";
 
-  Routes {
-    exact = Map.copyOf(exact);
-    upgrades = Map.copyOf(upgrades);
+  private final String base;
+  private final Door door;
+  private final Map<String, Route> routes = new LinkedHashMap<>();
+
+  /// @param base begins and ends with a slash
+  Routes(String base, Door door, List<Route> routes) {
+    this.base = base;
+    this.door = door;
+    for (Route route : routes) {
+      if (this.routes.put(route.path(), route) != null) {
+        throw new IllegalArgumentException("two routes for " + route.path());
+      }
+    }
+  }
+
+  /// All of them.
+  List<Route> all() {
+    return List.copyOf(routes.values());
   }
 
   @Override
@@ -38,27 +45,26 @@ record Routes(
       return;
     }
     String below = path.substring(base.length());
-    HttpHandler upgrade = upgrades.get(below);
-    if (upgrade != null) {
-      upgrade.handleRequest(exchange);
-      return;
-    }
-    HttpHandler handler = below.startsWith(ASSETS) ? assets : exact.get(below);
-    if (handler == null) {
+    Route route = routes.get(below.startsWith(ASSETS) ? ASSETS : below);
+    if (route == null) {
       notFound(exchange);
       return;
     }
-    boolean isRead =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD);
-    if (!isRead) {
+    if (!route.upgrade() && !route.methods().contains(exchange.getRequestMethod())) {
       // Whatever follows the head is not read, so it must not be taken for a second request.
       exchange.setPersistent(false);
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-      Problem.send(exchange, StatusCodes.METHOD_NOT_ALLOWED, "This can be read only.");
+      exchange
+          .getResponseHeaders()
+          .put(
+              Headers.ALLOW,
+              route.methods().stream()
+                  .map(Object::toString)
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
+      Problem.send(exchange, StatusCodes.METHOD_NOT_ALLOWED, "This is not done here that way.");
       return;
     }
-    handler.handleRequest(exchange);
+    door.enter(exchange, route);
   }
 
   static void notFound(HttpServerExchange exchange) {

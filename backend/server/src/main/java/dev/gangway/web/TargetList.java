@@ -55,6 +55,11 @@ public final class TargetList {
       }
       snapshot = together(snapshot.version() + 1);
     }
+    tellFollowers();
+  }
+
+  /// Makes whoever follows look again.
+  void tellFollowers() {
     followers.forEach(Runnable::run);
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,7 +55,7 @@ class ContainerWatchTest {
         new ContainerWatch(
             config,
             client,
-            new ContainerFilter(config),
+            new ContainerFilter(config, Set.of()),
             snapshots::add,
             (container, _) -> stateChanges.add(container));
     opened.add(watch);

@@ -50,6 +50,8 @@ class EventsSocketTest {
           D.fragments(),
           D.credit(),
           D.input(),
+          D.connections(),
+          D.strangers(),
           D.sendBuffer());
 
   private TestGateway gateway;

@@ -44,14 +44,23 @@ final class PageSocket implements AutoCloseable {
   }
 
   PageSocket(URI gateway, String path, String origin) throws Exception {
+    this(gateway, path, origin, "");
+  }
+
+  /// @param cookie of a login; may be empty
+  PageSocket(URI gateway, String path, String origin, String cookie) throws Exception {
+    this(HttpClient.newHttpClient(), gateway, path, origin, cookie);
+  }
+
+  PageSocket(HttpClient client, URI gateway, String path, String origin, String cookie)
+      throws Exception {
     URI address = URI.create(gateway.toString().replaceFirst("^http", "ws") + path);
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .subprotocols("gangway.v1")
-            .header("Origin", origin)
-            .buildAsync(address, new Listener())
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    WebSocket.Builder builder =
+        client.newWebSocketBuilder().subprotocols("gangway.v1").header("Origin", origin);
+    if (!cookie.isEmpty()) {
+      builder.header("Cookie", cookie);
+    }
+    socket = builder.buildAsync(address, new Listener()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   void send(String json) throws Exception {

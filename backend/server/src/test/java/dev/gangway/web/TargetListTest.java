@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class TargetListTest {
   static ListedTarget host(String name) {
     return new ListedTarget(
         new TargetEntry(
-            new Resource(name, name, Optional.empty(), List.of()),
+            Resource.host(name, Optional.empty(), List.of()),
             TargetEntry.Kind.SSH,
             TargetEntry.State.UNKNOWN,
             Optional.empty()),
@@ -48,7 +49,7 @@ class TargetListTest {
   static ListedTarget container(String name, TargetEntry.State state) {
     return new ListedTarget(
         new TargetEntry(
-            new Resource("local/" + name, name, Optional.empty(), List.of()),
+            Resource.container("local", name, Map.of(), Optional.empty()),
             TargetEntry.Kind.CONTAINER,
             state,
             Optional.of(
@@ -95,7 +96,7 @@ class TargetListTest {
             tuple("local/up", List.of(Verb.SHELL)),
             tuple("local/off", List.of()),
             tuple("local/still", List.of()));
-    assertThat(targets.find(User.ANONYMOUS, "local/off", Verb.SHELL)).isPresent();
+    assertThat(targets.find(User.ANONYMOUS, "local/off", Verb.SHELL).decision().allowed()).isTrue();
   }
 
   @Test
@@ -103,9 +104,16 @@ class TargetListTest {
     list.publish(UP, List.of(container("web-1", TargetEntry.State.RUNNING)));
 
     for (String id : List.of("local/web", "local/", "local", "LOCAL/web-1", "local//web-1", "")) {
-      assertThat(targets.find(User.ANONYMOUS, id, Verb.SHELL)).as(id).isEmpty();
+      assertThat(targets.find(User.ANONYMOUS, id, Verb.SHELL).decision().allowed())
+          .as(id)
+          .isFalse();
     }
-    assertThat(targets.find(new User("mallory"), "local/web-1", Verb.SHELL)).isEmpty();
+    assertThat(
+            targets
+                .find(new User("mallory", Set.of()), "local/web-1", Verb.SHELL)
+                .decision()
+                .allowed())
+        .isFalse();
   }
 
   @Test
@@ -169,7 +177,7 @@ class TargetListTest {
     assertThat(news.since(first.now(), User.ANONYMOUS)).isSameAs(second);
     assertThat(news.since(second.now(), User.ANONYMOUS).messages()).isEmpty();
     assertThat(news.since(null, User.ANONYMOUS).messages()).hasSize(1);
-    assertThat(news.since(null, new User("mallory")).messages().getFirst())
+    assertThat(news.since(null, new User("mallory", Set.of())).messages().getFirst())
         .doesNotContain("local/a");
   }
 
@@ -221,13 +229,13 @@ class TargetListTest {
   private static Targets.View view(List<Targets.Seen> seen, List<DaemonEntry> daemons) {
     Map<String, Targets.Seen> targets = new LinkedHashMap<>();
     seen.forEach(each -> targets.put(each.entry().resource().id(), each));
-    return new Targets.View(User.ANONYMOUS, 0, targets, daemons);
+    return new Targets.View(User.ANONYMOUS, 0, 0, targets, daemons);
   }
 
   private static TargetEntry ssh(
       String name, Optional<String> group, List<String> tags, TargetEntry.State state) {
     return new TargetEntry(
-        new Resource(name, name, group, tags), TargetEntry.Kind.SSH, state, Optional.empty());
+        Resource.host(name, group, tags), TargetEntry.Kind.SSH, state, Optional.empty());
   }
 
   private static Targets.Seen shopWeb(TargetEntry.State state, List<Verb> verbs) {
@@ -237,7 +245,7 @@ class TargetListTest {
   private static TargetEntry entry(
       String name, String image, Optional<String> project, TargetEntry.State state) {
     return new TargetEntry(
-        new Resource("local/" + name, name, Optional.empty(), List.of()),
+        Resource.container("local", name, Map.of(), Optional.empty()),
         TargetEntry.Kind.CONTAINER,
         state,
         Optional.of(new TargetEntry.Container("local", image, project, project.map(_ -> "web"))));

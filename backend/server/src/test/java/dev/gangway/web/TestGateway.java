@@ -2,6 +2,8 @@ package dev.gangway.web;
 
 import dev.gangway.access.Policy;
 import dev.gangway.access.Resource;
+import dev.gangway.audit.AuditLog;
+import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.LimitsConfig;
 import dev.gangway.config.ServerConfig;
@@ -30,6 +32,7 @@ final class TestGateway implements AutoCloseable {
   final Sessions sessions;
   final TargetList list;
   private final WebServer web;
+  private final AuditLog audit;
 
   TestGateway(SessionLimits limits, TerminalOpener opener) throws Exception {
     this(ServerConfig.DEFAULTS.withPort(0), limits, opener);
@@ -43,7 +46,7 @@ final class TestGateway implements AutoCloseable {
       ServerConfig server, SessionLimits limits, LimitsConfig pageLimits, TerminalOpener opener)
       throws Exception {
     sessions = new Sessions(limits);
-    Resource resource = new Resource("box", "box", Optional.of("Lab"), List.of("test"));
+    Resource resource = Resource.host("box", Optional.of("Lab"), List.of("test"));
     TargetEntry entry =
         new TargetEntry(
             resource, TargetEntry.Kind.SSH, TargetEntry.State.UNKNOWN, Optional.empty());
@@ -53,8 +56,19 @@ final class TestGateway implements AutoCloseable {
             List.of(new DaemonEntry("local", DaemonEntry.State.CONNECTING, Optional.empty())));
     Config config =
         new Config(
-            server, Path.of("target/state"), pageLimits, SshConfig.DEFAULTS, List.of(), List.of());
-    web = WebServer.start(config, sessions, new Targets(list, Policy.withoutLogin()));
+            server,
+            Path.of("target/state"),
+            Optional.empty(),
+            Optional.empty(),
+            new AuditConfig(Path.of("target/state/audit.jsonl"), AuditConfig.SIZE, 1),
+            pageLimits,
+            SshConfig.DEFAULTS,
+            List.of(),
+            List.of());
+    audit = AuditLog.open(config.audit().file(), config.audit().size(), config.audit().keep());
+    web =
+        WebServer.start(
+            config, sessions, new Targets(list, Policy.withoutLogin()), Optional.empty(), audit);
   }
 
   URI uri() {
@@ -64,5 +78,6 @@ final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    audit.close();
   }
 }

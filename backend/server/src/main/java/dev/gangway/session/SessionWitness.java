@@ -1,0 +1,36 @@
+package dev.gangway.session;
+
+import dev.gangway.terminal.OpenFailure;
+import java.time.Duration;
+
+/// Whoever keeps account of one session and knows whether it may go on. Called without locks, by
+/// several threads.
+public interface SessionWitness {
+
+  /// How a session ended.
+  ///
+  /// @param reason in a word or two: `exit 0`, `left`, `login-ended`
+  /// @param output bytes the target wrote
+  /// @param input bytes the target was given
+  record End(String reason, long output, long input, Duration duration) {}
+
+  /// The terminal is there, and the page is about to hear of it.
+  ///
+  /// @throws OpenFailure if the page must not have it
+  void opened(String session) throws OpenFailure;
+
+  /// There will be no terminal.
+  ///
+  /// @param reason a failure's kind, or `left`
+  void failed(String session, String reason);
+
+  /// The session is over; said once, if it was opened.
+  void closed(String session, End end);
+
+  /// The user does something. Called for each message with input, on the thread that takes it, so
+  /// it must be cheap.
+  void active();
+
+  /// Whether the user may still have this session.
+  boolean mayGoOn();
+}

@@ -1,0 +1,74 @@
+package dev.gangway.web;
+
+import dev.gangway.access.Logins;
+import dev.gangway.audit.AuditEvent;
+import dev.gangway.audit.AuditLog;
+import dev.gangway.session.ClientMessage;
+import dev.gangway.session.ConfirmedOpener;
+import dev.gangway.session.Target;
+import dev.gangway.session.TargetDirectory;
+import dev.gangway.terminal.RemoteText;
+import dev.gangway.terminal.TerminalOpener;
+import java.util.Optional;
+
+/// The door to one page's terminal: the policy is asked, a reason if the rule wants one, and the
+/// audit log hears of it. Thread-safe.
+final class TerminalDoor implements TargetDirectory {
+  private final Caller caller;
+  private final Targets targets;
+  private final Optional<Logins> logins;
+  private final AuditLog audit;
+  private final Refusals refusals;
+
+  TerminalDoor(
+      Caller caller, Targets targets, Optional<Logins> logins, AuditLog audit, Refusals refusals) {
+    this.caller = caller;
+    this.targets = targets;
+    this.logins = logins;
+    this.audit = audit;
+    this.refusals = refusals;
+  }
+
+  @Override
+  public Optional<Target> find(ClientMessage.Open open) {
+    Targets.Found found = targets.find(caller.user(), open.target(), open.verb());
+    ListedTarget target = found.target();
+    if (target == null || !found.decision().allowed()) {
+      refusals.refused(
+          caller,
+          caller
+              .event(AuditEvent.Kind.REFUSED)
+              .with("act", open.verb().wireName())
+              .with("target", open.target())
+              .with("rule", found.decision().rule())
+              .build());
+      return Optional.empty();
+    }
+    WitnessedSession witness =
+        new WitnessedSession(
+            caller,
+            open.verb(),
+            target.entry().resource(),
+            found.decision().rule(),
+            targets,
+            logins,
+            audit);
+    String reason =
+        open.reason()
+            .map(text -> RemoteText.clean(text, ConfirmedOpener.LONGEST_REASON).strip())
+            .orElse("");
+    if (!reason.isEmpty()) {
+      witness.because(reason);
+    }
+    TerminalOpener opener = target.opener();
+    Optional<String> question = found.decision().confirm().filter(_ -> reason.isEmpty());
+    return Optional.of(
+        new Target(
+            target.id(),
+            target.entry().resource().name(),
+            question
+                .<TerminalOpener>map(text -> new ConfirmedOpener(opener, text, witness::because))
+                .orElse(opener),
+            witness));
+  }
+}
