@@ -1,9 +1,12 @@
 import { DisposableStore } from './base/disposables.ts';
 import { Gateway } from './session/gateway.ts';
+import { Login } from './session/login.ts';
 import { allowStylesUnderStrictPolicy } from './terminal/csp-styles.ts';
 import { fontReady } from './terminal/font.ts';
 import type { RendererChoice } from './terminal/renderer.ts';
 import { text } from './text/index.ts';
+import { clearPage, leaveWord, takeWord } from './ui/login/departure.ts';
+import './ui/login/login-gate.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import './ui/shell/app-shell.ts';
 import { showTitle } from './ui/shell/document-title.ts';
@@ -14,11 +17,30 @@ import { TargetStore } from './ui/targets/target-store.ts';
 allowStylesUnderStrictPolicy(document);
 
 const query = new URLSearchParams(location.search);
-const gateway = new Gateway(document.baseURI, __GANGWAY_VERSION__);
+const gateway = new Gateway(document.baseURI, __GANGWAY_VERSION__, () => void login.lost());
+const login = new Login({
+  hello: () => gateway.hello(),
+  me: () => gateway.me(),
+  login: (user, password) => gateway.login(user, password),
+  logout: (everywhere) => gateway.logout(everywhere),
+  startOver: (signedOut) => {
+    if (signedOut) leaveWord();
+    clearPage();
+    location.reload();
+  },
+  reload: () => {
+    location.reload();
+  },
+  leaveTo: (address) => {
+    clearPage();
+    location.assign(address);
+  },
+});
 const fonts = fontReady();
 // The hook for end-to-end tests is loaded by its query flag alone.
 const probe = query.has('test') ? (await import('./testing/probe.ts')).install(query.get('test') ?? '') : null;
 
+const page = new DisposableStore();
 const shell = document.createElement('app-shell');
 const workspace = new Workspace((target, close) => {
   const pane = new PaneSession({
@@ -31,6 +53,7 @@ const workspace = new Workspace((target, close) => {
     fontReady: fonts,
     pageKey: shell.pageKey,
     close,
+    login,
   });
   probe?.tap(pane);
   return pane;
@@ -38,20 +61,41 @@ const workspace = new Workspace((target, close) => {
 probe?.watch(workspace);
 
 const targets = new TargetStore(() => gateway.targets());
-const feed = new TargetFeed(targets, () => gateway.connectEvents());
+const feed = new TargetFeed(targets, () => gateway.connectEvents(), login.ended);
 shell.targets = targets;
 shell.feed = feed;
 shell.workspace = workspace;
-document.documentElement.lang = text.language;
-document.body.append(shell);
-feed.start();
+shell.login = login;
 
-const page = new DisposableStore();
-page.add(showTitle(workspace));
+const gate = document.createElement('login-gate');
+gate.login = login;
+document.documentElement.lang = text.language;
+document.body.append(gate);
+
+page.add(
+  login.state.subscribe(({ kind }) => {
+    // What comes later, comes in front of what is there.
+    if (shell.isConnected) return;
+    if (kind === 'in') begin();
+    else document.title = text.tabs.titled(text.login.headline, text.product);
+  }),
+);
 page.listen(window, 'beforeunload', (event) => {
   // Until sessions can be resumed, leaving ends them.
-  if (workspace.hasSession) event.preventDefault();
+  if (workspace.sessions > 0 && !login.leaving) event.preventDefault();
 });
+page.listen(window, 'pageshow', (event) => {
+  // Kept by the browser after a sign-out, and come back to: nothing is left of it.
+  if ((event as PageTransitionEvent).persisted && login.leaving) location.reload();
+});
+void login.start(takeWord());
+
+/** The first login: from here on there is something to show. */
+function begin(): void {
+  document.body.prepend(shell);
+  page.add(showTitle(workspace));
+  feed.start();
+}
 
 function rendererChoice(wish: string | null): RendererChoice {
   return wish === 'dom' || wish === 'webgl' ? wish : 'auto';
@@ -60,6 +104,7 @@ function rendererChoice(wish: string | null): RendererChoice {
 declare global {
   interface HTMLElementTagNameMap {
     'app-shell': import('./ui/shell/app-shell.ts').AppShell;
+    'login-gate': import('./ui/login/login-gate.ts').LoginGate;
   }
   /** Set by the build. */
   const __GANGWAY_VERSION__: string;

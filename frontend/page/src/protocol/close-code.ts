@@ -7,6 +7,8 @@ export type CloseCode = (typeof CLOSE_CODES)[number];
 /** The browser lets a page send only 1000 and the private codes. */
 export const NORMAL: CloseCode = 1000;
 export const BAD_MESSAGE: CloseCode = 4400;
+/** Logged out elsewhere, withdrawn, or too old. */
+export const LOGIN_ENDED: CloseCode = 4401;
 /** No close frame came: the upgrade was refused, or the line was cut. */
 export const ABNORMAL: CloseCode = 1006;
 

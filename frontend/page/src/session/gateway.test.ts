@@ -1,7 +1,15 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ANSWER_PATIENCE, BODY_PATIENCE, Gateway, GatewayRefusal, diagnosisOf } from './gateway.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NOBODY } from '../protocol/login.ts';
+import { ANSWER_PATIENCE, BODY_PATIENCE, Gateway, GatewayRefusal, LED_ELSEWHERE, diagnosisOf } from './gateway.ts';
 
-const HELLO = { version: '1.0', protocol: ['gangway.v1'], login: 'ok', draining: false } as const;
+const HELLO = {
+  version: '1.0',
+  protocol: ['gangway.v1'],
+  login: 'ok',
+  draining: false,
+  ways: [],
+  notice: null,
+} as const;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -122,5 +130,111 @@ describe('a refused socket', () => {
   it('is a login that ended when hello says 401', async () => {
     answer({}, 401);
     await expect(new Gateway('http://h/', '1.0').diagnose(false)).resolves.toBe('login-required');
+  });
+});
+
+describe('logging in and out', () => {
+  it('posts JSON, relative to the page, and follows nobody elsewhere', async () => {
+    const asked: { address: string; request: RequestInit }[] = [];
+    vi.stubGlobal('fetch', (address: URL, request: RequestInit) => {
+      asked.push({ address: address.href, request });
+      return Promise.resolve(new Response(null, { status: 204 }));
+    });
+    const gateway = new Gateway('https://example.com/sub/', '1.0');
+    await gateway.login('ada', 'secret');
+    await gateway.logout(false);
+    await gateway.logout(true);
+    expect(asked.map(({ address, request }) => [address, request.body])).toEqual([
+      ['https://example.com/sub/api/login', '{"user":"ada","password":"secret"}'],
+      ['https://example.com/sub/api/logout', '{}'],
+      ['https://example.com/sub/api/logout', '{"everywhere":true}'],
+    ]);
+    for (const { request } of asked) {
+      expect(request).toMatchObject({ method: 'POST', redirect: 'manual' });
+      expect(request.headers).toMatchObject({ 'content-type': 'application/json' });
+    }
+  });
+
+  it.each([
+    ['30', 30],
+    ['Fri, 31 Dec 1999 23:59:59 GMT', null],
+    ['-1', null],
+    ['99999999', null],
+    [null, null],
+  ])('is refused with the reason, and with Retry-After %s as %s', async (header, seconds) => {
+    const headers = {
+      'content-type': 'application/problem+json',
+      ...(header === null ? {} : { 'retry-after': header }),
+    };
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"detail":"Slow."}', { status: 429, headers })));
+    const refusal: unknown = await new Gateway('http://h/', '1.0').login('a', 'b').catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ status: 429, detail: 'Slow.', retryAfter: seconds });
+  });
+
+  it('does not show a proxy’s page as the reason', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"detail":"No."}', { status: 502 })));
+    await expect(new Gateway('http://h/', '1.0').login('a', 'b')).rejects.toMatchObject({ status: 502, detail: '' });
+  });
+
+  it('is nobody’s where the gateway knows no logins', async () => {
+    answer({}, 404);
+    await expect(new Gateway('http://h/', '1.0').me()).resolves.toEqual(NOBODY);
+    answer({}, 401);
+    await expect(new Gateway('http://h/', '1.0').me()).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+describe('a login that ended', () => {
+  let ended: number;
+  let gateway: Gateway;
+
+  beforeEach(() => {
+    ended = 0;
+    gateway = new Gateway('http://h/', '1.0', () => (ended += 1));
+  });
+
+  it('is told of by the list, and by a proxy that leads to its own login', async () => {
+    answer({}, 401);
+    await expect(gateway.targets()).rejects.toBeInstanceOf(GatewayRefusal);
+    expect(ended).toBe(1);
+    const redirect = Response.error();
+    Object.defineProperty(redirect, 'type', { value: 'opaqueredirect' });
+    vi.stubGlobal('fetch', () => Promise.resolve(redirect));
+    await expect(gateway.targets()).rejects.toEqual(new GatewayRefusal(LED_ELSEWHERE));
+    expect(ended).toBe(2);
+    await expect(gateway.diagnose(true)).resolves.toBe('login-required');
+    expect(ended).toBe(3);
+  });
+
+  it('is not told of by any other refusal', async () => {
+    answer({}, 503);
+    await expect(gateway.targets()).rejects.toBeInstanceOf(GatewayRefusal);
+    await expect(gateway.diagnose(true)).resolves.toBe('unreachable');
+    answer({ ...HELLO, draining: true });
+    await expect(gateway.diagnose(true)).resolves.toBe('draining');
+    expect(ended).toBe(0);
+  });
+
+  it('is told of by every socket that closes for it, and by none that closes for something else', () => {
+    const sockets: EventTarget[] = [];
+    vi.stubGlobal(
+      'WebSocket',
+      class extends EventTarget {
+        constructor() {
+          super();
+          sockets.push(this);
+        }
+      },
+    );
+    gateway.connect();
+    gateway.connectEvents();
+    const close = (nth: number, code: number): void => {
+      sockets[nth]?.dispatchEvent(Object.assign(new Event('close'), { code }));
+    };
+    close(0, 4401);
+    close(1, 4401);
+    expect(ended).toBe(2);
+    close(1, 1006);
+    expect(ended).toBe(2);
   });
 });

@@ -1,4 +1,6 @@
+import { LOGIN_ENDED } from '../protocol/close-code.ts';
 import { SUBPROTOCOL, decodeHello, decodeTargets, type Hello } from '../protocol/http.ts';
+import { NOBODY, decodeMe, decodeProblem, type Me } from '../protocol/login.ts';
 import type { Listing } from '../protocol/target.ts';
 import type { Diagnosis } from './connection-state.ts';
 import type { Socket } from './socket.ts';
@@ -8,12 +10,28 @@ export const ANSWER_PATIENCE = 15_000;
 /** How long the rest of an answer may take: on a slow line the list of some thousand containers needs it. */
 export const BODY_PATIENCE = 60_000;
 
-/** The gateway answered, but not with what was asked for. */
+/** In place of a status: somebody in front of the gateway leads elsewhere, as a proxy does to its own login. */
+export const LED_ELSEWHERE = 0;
+
+/** The gateway, or somebody in front of it, answered, but not with what was asked for. */
 export class GatewayRefusal extends Error {
   override readonly name = 'GatewayRefusal';
 
-  constructor(readonly status: number) {
+  /**
+   * @param detail what was said of it; empty when nothing was
+   * @param retryAfter seconds after which it is worth asking again
+   */
+  constructor(
+    readonly status: number,
+    readonly detail = '',
+    readonly retryAfter: number | null = null,
+  ) {
     super(`The gateway answered ${String(status)}.`);
+  }
+
+  /** Whether a login would help. */
+  get wantsLogin(): boolean {
+    return this.status === 401 || this.status === LED_ELSEWHERE;
   }
 }
 
@@ -21,14 +39,17 @@ export class GatewayRefusal extends Error {
 export class Gateway {
   readonly #base: URL;
   readonly #version: string;
+  readonly #loginEnded: () => void;
 
   /**
    * @param base the page's own address
    * @param version of this page; the gateway it came from has the same
+   * @param loginEnded called whenever an answer or a close tells that nobody is logged in; often several times at once
    */
-  constructor(base: string, version: string) {
+  constructor(base: string, version: string, loginEnded: () => void = () => undefined) {
     this.#base = new URL('./', base);
     this.#version = version;
+    this.#loginEnded = loginEnded;
   }
 
   /** Of a terminal's socket (`ws`) or of the list's (`events`): `wss` where the page came by `https`. */
@@ -39,31 +60,72 @@ export class Gateway {
   }
 
   connect(): Socket {
-    return new WebSocket(this.socketAddress('ws'), SUBPROTOCOL);
+    return this.#socket('ws');
   }
 
   connectEvents(): Socket {
-    return new WebSocket(this.socketAddress('events'), SUBPROTOCOL);
+    return this.#socket('events');
   }
 
   async targets(): Promise<Listing> {
-    return decodeTargets(await this.#get('api/targets'));
+    try {
+      return decodeTargets(await this.#ask('api/targets'));
+    } catch (error) {
+      if (error instanceof GatewayRefusal && error.wantsLogin) this.#loginEnded();
+      throw error;
+    }
   }
 
   async hello(): Promise<Hello> {
-    return decodeHello(await this.#get('api/hello'));
+    return decodeHello(await this.#ask('api/hello'));
+  }
+
+  /** Who is logged in; {@link NOBODY} where the gateway knows no logins. */
+  async me(): Promise<Me> {
+    try {
+      return decodeMe(await this.#ask('api/me'));
+    } catch (error) {
+      if (error instanceof GatewayRefusal && error.status === 404) return NOBODY;
+      throw error;
+    }
+  }
+
+  /** The browser keeps the cookie that comes with the answer. */
+  async login(user: string, password: string): Promise<void> {
+    await this.#ask('api/login', { user, password });
+  }
+
+  /** @param everywhere all logins of this user, on all devices */
+  async logout(everywhere: boolean): Promise<void> {
+    await this.#ask('api/logout', everywhere ? { everywhere } : {});
   }
 
   /** Says what is behind a socket that closed without a reason. */
   async diagnose(stood: boolean): Promise<Diagnosis> {
+    const diagnosis = await this.#diagnose(stood);
+    if (diagnosis === 'login-required') this.#loginEnded();
+    return diagnosis;
+  }
+
+  async #diagnose(stood: boolean): Promise<Diagnosis> {
     try {
       return diagnosisOf(await this.hello(), this.#version, stood);
     } catch (error) {
-      return error instanceof GatewayRefusal && error.status === 401 ? 'login-required' : 'unreachable';
+      return error instanceof GatewayRefusal && error.wantsLogin ? 'login-required' : 'unreachable';
     }
   }
 
-  async #get(path: string): Promise<string> {
+  #socket(path: 'ws' | 'events'): WebSocket {
+    const socket = new WebSocket(this.socketAddress(path), SUBPROTOCOL);
+    // Beside whoever uses the socket, and also when they have let go of it.
+    socket.addEventListener('close', ({ code }) => {
+      if (code === LOGIN_ENDED) this.#loginEnded();
+    });
+    return socket;
+  }
+
+  /** @param body what to post; without it the answer is only fetched */
+  async #ask(path: string, body?: object): Promise<string> {
     const patience = new AbortController();
     const giveUp = (): void => {
       patience.abort();
@@ -72,17 +134,32 @@ export class Gateway {
     try {
       const response = await fetch(new URL(path, this.#base), {
         cache: 'no-store',
-        headers: { accept: 'application/json' },
+        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        // Nothing of the gateway's leads elsewhere. Following a proxy to its login would only fail without a reason.
+        redirect: 'manual',
         signal: patience.signal,
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       });
-      if (!response.ok) throw new GatewayRefusal(response.status);
       clearTimeout(timer);
       timer = setTimeout(giveUp, BODY_PATIENCE);
+      if (!response.ok) throw await refusalOf(response);
       return await response.text();
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+async function refusalOf(response: Response): Promise<GatewayRefusal> {
+  if (response.type === 'opaqueredirect') return new GatewayRefusal(LED_ELSEWHERE);
+  const json = /^application\/problem\+json\b/i.test(response.headers.get('content-type') ?? '');
+  const { detail } = json ? decodeProblem(await response.text()) : { detail: '' };
+  return new GatewayRefusal(response.status, detail, secondsOf(response.headers.get('retry-after')));
+}
+
+/** RFC 9110 §10.2.3; of its two forms the one in seconds, which is what the gateway writes. */
+function secondsOf(retryAfter: string | null): number | null {
+  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
 }
 
 /** @param stood whether the socket had been open: then WebSockets do pass, and the line was cut */

@@ -1,6 +1,7 @@
 import type { PromptKind, Stage } from '../protocol/server-message.ts';
 import type { TargetKind, TargetState } from '../protocol/target.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
+import { account, login } from './en-login.ts';
 
 const stages: Record<TargetKind, Record<'gateway' | Stage, string>> = {
   ssh: {
@@ -89,7 +90,7 @@ export const en = {
     noMatch: (query: string) => `Nothing matches “${query}”.`,
     errorHeadline: 'The list could not be loaded',
     errorUnreachable: 'The gateway does not answer.',
-    errorLogin: 'Your login has ended. Reload the page to log in again.',
+    errorLogin: 'Your login has ended. Log in again to see it.',
     errorStatus: (status: number) => `The gateway answered ${String(status)}.`,
     retry: 'Try again',
     refresh: 'Reload the list',
@@ -106,7 +107,7 @@ export const en = {
     stale: {
       reconnecting: 'List not live: reconnecting…',
       polled: 'List not live: looked up every 30 seconds.',
-      login: 'List not live: your login has ended. Reload the page to log in again.',
+      login: 'List not live: your login has ended.',
     },
   },
 
@@ -161,12 +162,17 @@ export const en = {
     dismiss: 'Dismiss',
   },
 
-  prompt: { titles: promptTitles, submits: promptSubmits, cancel: 'Cancel' },
+  login,
+  account,
+
+  prompt: { titles: promptTitles, submits: promptSubmits, cancel: 'Cancel', blank: 'Please fill this in.' },
 
   end: {
     reconnect: 'Reconnect',
     openAgain: 'Open again',
     tryAgain: 'Try again',
+    logIn: 'Log in again',
+    loggedIn: 'You are logged in again.',
     reload: 'Reload the page',
     close: 'Close',
     hint: (again: string) => `Enter: ${again.toLowerCase()} · Ctrl+D: close the tab`,
@@ -193,17 +199,16 @@ export const en = {
     },
     unexplained: {
       asking: { headline: 'Connection lost', detail: 'Finding out why…' },
-      'login-required': { headline: 'Login needed', detail: 'Your login has ended. Reload the page to log in again.' },
+      'login-required': { headline: 'Login needed', detail: 'Your login has ended.' },
       'new-version': { headline: 'New version', detail: 'The gateway has been updated. Reload the page to go on.' },
       draining: { headline: 'Gateway restarting', detail: 'The gateway takes no new sessions until it is back.' },
       unreachable: { headline: 'Gateway not reachable', detail: 'Check your network, then try again.' },
-      'websockets-blocked': {
-        headline: 'No WebSocket',
-        detail:
-          'The gateway answers, but something between it and your browser does not pass WebSockets: usually a proxy.',
-      },
       'line-cut': { headline: 'Connection lost', detail: 'The line to the gateway was cut.' },
     },
+    blocked: (page: string) => ({
+      headline: 'No WebSocket',
+      detail: `The gateway answers, but not to WebSockets: a proxy must pass them, and “server.public_url” must be exactly ${page}`,
+    }),
   },
 
   paste: {

@@ -23,6 +23,9 @@ export const icons = {
   search: icon(svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`),
   close: icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`),
   refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3"/>`),
+  user: icon(svg`<circle cx="8" cy="5.5" r="2.8"/><path d="M2.8 13.5c.5-2.8 2.5-4 5.2-4s4.7 1.2 5.2 4"/>`),
+  show: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0z"/><circle cx="8" cy="8" r="2"/>`),
+  hide: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0zM3 13.5l10-11"/>`),
   list: icon(svg`<path d="M2.5 3.5h11v9h-11zM6.5 3.5v9"/>`),
   keyboard: icon(svg`<path d="M1.8 4.5h12.4v7H1.8zM4.2 7h.1M6.7 7h.1M9.2 7h.1M11.7 7h.1M5 9.3h6"/>`),
 } as const;

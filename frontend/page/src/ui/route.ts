@@ -16,3 +16,8 @@ export function targetOf(hash: string): string | null {
     return null;
   }
 }
+
+/** The page's own address, as it belongs into the gateway's configuration. */
+export function pageAddress(): string {
+  return new URL('./', document.baseURI).href;
+}

@@ -15,14 +15,20 @@ const STOPPED: ConnectionState = {
 const ENDED: ConnectionState = { kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 0 };
 
 let state: Store<ConnectionState>;
+let loginEnded: Store<boolean>;
 let reconnects: number;
 let banner: EndBanner;
 
 beforeEach(() => {
   state = new Store<ConnectionState>(LIVE);
+  loginEnded = new Store(false);
   reconnects = 0;
   banner = new EndBanner();
-  banner.pane = { connection: { state }, reconnect: () => (reconnects += 1) } as unknown as PaneSession;
+  banner.pane = {
+    connection: { state },
+    login: { ended: loginEnded },
+    reconnect: () => (reconnects += 1),
+  } as unknown as PaneSession;
   banner.target = container('web');
   banner.situation = 'running';
   document.body.append(banner);
@@ -73,4 +79,18 @@ it('does not take an old pause for an end', async () => {
 
 it('gives its own advice where the list knows nothing', async () => {
   expect(await becomes(STOPPED, null)).toContain('once it runs');
+});
+
+it('leads to the login when that has ended, and then opens again', async () => {
+  loginEnded.set(true);
+  expect(await becomes({ kind: 'lost', cause: { by: 'code', code: 4401 }, lasted: 1000 }, null)).toMatch(
+    /^Login ended \(after 1 s\) Your login has ended/,
+  );
+  expect(button()?.textContent.trim()).toBe('Log in again');
+  loginEnded.set(false);
+  await banner.updateComplete;
+  expect(banner.querySelector('[role="status"]')?.textContent).toBe('You are logged in again.');
+  expect(button()?.textContent.trim()).toBe('Open again');
+  button()?.click();
+  expect(reconnects).toBe(1);
 });

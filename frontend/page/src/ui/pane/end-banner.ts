@@ -23,7 +23,7 @@ export class EndBanner extends LightElement {
   #wasDown = false;
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.pane.connection.state];
+    return [this.pane.connection.state, this.pane.login.ended];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -70,6 +70,7 @@ export class EndBanner extends LightElement {
 
   /** The list knows best what became of a container; without it, there is what usually helps. */
   #advice(ending: EndingText): string {
+    if (ending.remedy === 'log-in') return this.pane.login.ended.get() ? '' : text.end.loggedIn;
     if (this.situation === null) return ending.advice;
     if (this.situation === 'running') return this.#wasDown ? text.end.situations.running : ending.advice;
     const state = this.pane.connection.state.get();
@@ -80,6 +81,8 @@ export class EndBanner extends LightElement {
 
   #again(remedy: Remedy): string {
     if (remedy === 'reload') return text.end.reload;
+    if (this.pane.login.ended.get()) return text.end.logIn;
+    if (remedy === 'log-in') return text.end.openAgain;
     const runsAgain = this.#wasDown && this.situation === 'running';
     if (this.target.kind === 'container' && (remedy === 'reconnect' || runsAgain)) return text.end.openAgain;
     return remedy === 'reconnect' ? text.end.reconnect : text.end.tryAgain;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CLOSE_CODES } from '../../protocol/close-code.ts';
 import { FAILURE_KINDS } from '../../protocol/server-message.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
@@ -63,6 +63,17 @@ describe('of a container', () => {
 });
 
 describe('a loss', () => {
+  it('of every socket names the setting that may be wrong, and what it has to be', () => {
+    vi.stubGlobal('document', { baseURI: 'https://example.com/sub/?test=1#/open/x' });
+    const blocked: ConnectionState = {
+      kind: 'lost',
+      cause: { by: 'unexplained', diagnosis: 'websockets-blocked' },
+      lasted: null,
+    };
+    expect(endingText(blocked, 'ssh')?.detail).toMatch(/server\.public_url.* https:\/\/example\.com\/sub\/$/);
+    vi.unstubAllGlobals();
+  });
+
   it.each(CLOSE_CODES)('by code %i is one plain sentence', (code) => {
     const ending = endingText({ kind: 'lost', cause: { by: 'code', code }, lasted: null }, 'ssh');
     expect(ending?.headline).not.toBe('');
@@ -71,7 +82,11 @@ describe('a loss', () => {
 
   it('offers what helps', () => {
     const remedy = (state: ConnectionState): string | undefined => endingText(state, 'ssh')?.remedy;
-    expect(remedy({ kind: 'lost', cause: { by: 'code', code: 4401 }, lasted: 1 })).toBe('reload');
+    expect(remedy({ kind: 'lost', cause: { by: 'code', code: 4401 }, lasted: 1 })).toBe('log-in');
+    expect(remedy({ kind: 'lost', cause: { by: 'unexplained', diagnosis: 'login-required' }, lasted: null })).toBe(
+      'log-in',
+    );
+    expect(remedy({ kind: 'lost', cause: { by: 'code', code: 4400 }, lasted: 1 })).toBe('reload');
     expect(remedy({ kind: 'lost', cause: { by: 'silence' }, lasted: 1 })).toBe('reconnect');
     expect(remedy({ kind: 'lost', cause: { by: 'unexplained', diagnosis: 'new-version' }, lasted: null })).toBe(
       'reload',

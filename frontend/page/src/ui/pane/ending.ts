@@ -1,9 +1,11 @@
+import { BAD_MESSAGE, LOGIN_ENDED } from '../../protocol/close-code.ts';
 import type { TargetKind } from '../../protocol/target.ts';
 import { isOver, type ConnectionState, type LossCause, type OverState } from '../../session/connection-state.ts';
 import { durationText, text, type Explanation } from '../../text/index.ts';
+import { pageAddress } from '../route.ts';
 
 /** What helps after an end. */
-export type Remedy = 'reconnect' | 'try-again' | 'reload';
+export type Remedy = 'reconnect' | 'try-again' | 'log-in' | 'reload';
 
 export interface EndingText extends Explanation {
   /** `noted` is for a program that ended with a status: it may mean much or nothing. */
@@ -67,15 +69,16 @@ function lossText(cause: LossCause): Explanation {
     case 'violation':
       return text.end.violation;
     case 'unexplained':
-      return text.end.unexplained[cause.diagnosis];
+      return cause.diagnosis === 'websockets-blocked'
+        ? text.end.blocked(pageAddress())
+        : text.end.unexplained[cause.diagnosis];
   }
 }
 
 function remedyOf(cause: LossCause, lived: boolean): Remedy {
-  const reload =
-    cause.by === 'violation' ||
-    (cause.by === 'code' && (cause.code === 4400 || cause.code === 4401)) ||
-    (cause.by === 'unexplained' && (cause.diagnosis === 'new-version' || cause.diagnosis === 'login-required'));
-  if (reload) return 'reload';
+  const code = cause.by === 'code' ? cause.code : null;
+  const diagnosis = cause.by === 'unexplained' ? cause.diagnosis : null;
+  if (code === LOGIN_ENDED || diagnosis === 'login-required') return 'log-in';
+  if (cause.by === 'violation' || code === BAD_MESSAGE || diagnosis === 'new-version') return 'reload';
   return lived ? 'reconnect' : 'try-again';
 }

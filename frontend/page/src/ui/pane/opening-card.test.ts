@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { Prompt } from '../../protocol/server-message.ts';
 import type { TargetKind } from '../../protocol/target.ts';
@@ -77,4 +77,50 @@ it('cancels with null', async () => {
 it('does not let a stray Enter trust a host', async () => {
   await card({ kind: 'prompting', prompt: { ...PROMPT, kind: 'host-key', fields: [] } });
   expect(document.activeElement?.textContent.trim()).toBe('Cancel');
+});
+
+describe('a question that wants a reason', () => {
+  const CONFIRM: Prompt = {
+    ...PROMPT,
+    kind: 'confirm',
+    text: 'Production.\nWhy? <img src=x onerror=alert(1)>',
+    fields: [{ label: 'Reason', echo: true }],
+  };
+
+  function submit(element: OpeningCard): Promise<boolean> {
+    element.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    return element.updateComplete;
+  }
+
+  it('is asked as it was written, in words that fit', async () => {
+    const { card: element } = await card({ kind: 'prompting', prompt: CONFIRM });
+    expect(element.querySelector('h2')?.textContent).toBe('Please confirm');
+    expect(element.querySelector('.said')?.textContent).toBe(CONFIRM.text);
+    expect(element.querySelector('img')).toBeNull();
+    expect(element.querySelector('button[type="submit"]')?.textContent.trim()).toBe('Continue');
+    expect(document.activeElement).toBe(element.querySelector('input'));
+    expect(element.querySelector('input')?.maxLength).toBe(500);
+  });
+
+  it('takes no blank for one, and says so beside the field', async () => {
+    const { card: element, answers } = await card({ kind: 'prompting', prompt: CONFIRM });
+    const input = element.querySelector('input');
+    if (input === null) throw new Error('no field');
+    input.value = '  ';
+    await submit(element);
+    expect(answers).toEqual([]);
+    expect(element.querySelector('[role="alert"]')?.textContent).toBe('Please fill this in.');
+    expect(input.getAttribute('aria-invalid')).toBe('true');
+    input.value = 'Ticket 42';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await element.updateComplete;
+    expect(element.querySelector('[role="alert"]')?.textContent).toBe('');
+    await submit(element);
+    expect(answers).toEqual([['Ticket 42']]);
+  });
+
+  it('without a field is not confirmed by a stray Enter', async () => {
+    await card({ kind: 'prompting', prompt: { ...CONFIRM, fields: [] } });
+    expect(document.activeElement?.textContent.trim()).toBe('Cancel');
+  });
 });

@@ -18,6 +18,15 @@ export interface PaneSettings {
   /** The page's own keys; `true` when it took one. */
   readonly pageKey: (event: KeyboardEvent) => boolean;
   readonly close: () => void;
+  readonly login: PaneLogin;
+}
+
+/** What a terminal has to know of the login it lives by. */
+export interface PaneLogin {
+  /** Without another login nothing can be opened. */
+  readonly ended: Readable<boolean>;
+  /** Shows the user how to log in again. */
+  recall(): void;
 }
 
 let panes = 0;
@@ -98,6 +107,10 @@ export class PaneSession implements Disposable {
     return this.#drawn;
   }
 
+  get login(): PaneLogin {
+    return this.#settings.login;
+  }
+
   /** Puts the terminal into its element and opens the session. */
   async mount(element: HTMLElement): Promise<void> {
     await this.#settings.fontReady;
@@ -130,9 +143,13 @@ export class PaneSession implements Disposable {
     this.screen.hide();
   }
 
-  /** Another session in the same terminal, below what is there. */
+  /** Another session in the same terminal, below what is there; without a login, that comes first. */
   reconnect(): void {
     if (!isOver(this.connection.state.get())) return;
+    if (this.login.ended.get()) {
+      this.login.recall();
+      return;
+    }
     this.screen.startOver(text.end.newSession);
     this.connection.open(this.#settings.request, this.screen.size);
     this.screen.focus();

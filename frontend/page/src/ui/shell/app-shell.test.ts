@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { Daemon, Target } from '../../protocol/target.ts';
+import { FakeGateway } from '../../session/fake-gateway.ts';
+import { Login } from '../../session/login.ts';
 import { openAddress } from '../route.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
 import { container, host } from '../targets/some-targets.ts';
@@ -33,6 +35,7 @@ beforeEach(async () => {
     active,
     openOrShow: (target: Target) => opened.push(target),
   } as unknown as Workspace;
+  shell.login = new Login(new FakeGateway());
   document.body.append(shell);
   await shell.targets.load();
   await shell.updateComplete;

@@ -4,6 +4,7 @@ import { Slot, type Disposable } from '../../base/disposables.ts';
 import { plainLine } from '../../base/plain-line.ts';
 import type { Readable } from '../../base/store.ts';
 import type { Target } from '../../protocol/target.ts';
+import type { Login } from '../../session/login.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { commandOf, type Command } from '../keys.ts';
@@ -23,6 +24,7 @@ import type { TargetStore } from '../targets/target-store.ts';
 import './key-help.ts';
 import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
+import './user-menu.ts';
 
 /** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
 export class AppShell extends LightElement {
@@ -30,6 +32,7 @@ export class AppShell extends LightElement {
     targets: { attribute: false },
     feed: { attribute: false },
     workspace: { attribute: false },
+    login: { attribute: false },
     listShown: { state: true },
     awaited: { state: true },
   };
@@ -37,6 +40,7 @@ export class AppShell extends LightElement {
   declare targets: TargetStore;
   declare feed: TargetFeed;
   declare workspace: Workspace;
+  declare login: Login;
   /** By the user's wish; without one it is shown where there is room. */
   declare listShown: boolean | null;
   /** What a link names while the list cannot tell yet what that is. */
@@ -103,6 +107,7 @@ export class AppShell extends LightElement {
           })}
         </header>
         <target-list .store=${this.targets} .feed=${this.feed} .choose=${this.#choose}></target-list>
+        <user-menu .login=${this.login} .workspace=${this.workspace}></user-menu>
       </nav>
       <main class="workspace" aria-label=${text.shell.workspace}>
         ${
@@ -215,7 +220,8 @@ export class AppShell extends LightElement {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.defaultPrevented || this.pageKey(event)) return;
+    // What lies in front of the page has the keys to itself.
+    if (event.defaultPrevented || isInDialog(event.target) || this.pageKey(event)) return;
     // These two belong to the shell, so they count only where nothing is being typed.
     const slash = event.key === '/' && !event.ctrlKey && !event.altKey && !event.metaKey;
     const ctrlK = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -282,6 +288,10 @@ const LONGEST_AWAITED = 100;
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('dialog[open]') !== null;
 }
 
 function isNarrow(): boolean {

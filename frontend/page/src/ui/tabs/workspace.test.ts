@@ -77,11 +77,12 @@ it('keeps the tab that is seen when another closes', () => {
   expect(tabs.active.get()).toBe(b);
 });
 
-it('has a session while one is opening or lives', () => {
+it('counts the sessions that are opening or live', () => {
   const { workspace: tabs, states } = workspace();
-  expect(tabs.hasSession).toBe(false);
+  expect(tabs.sessions).toBe(0);
   tabs.open(host('a'));
-  expect(tabs.hasSession).toBe(true);
+  tabs.open(host('b'));
+  expect(tabs.sessions).toBe(2);
   states[0]?.set({ kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 1 });
-  expect(tabs.hasSession).toBe(false);
+  expect(tabs.sessions).toBe(1);
 });

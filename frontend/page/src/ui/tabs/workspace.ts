@@ -78,9 +78,9 @@ export class Workspace {
     tab.pane.dispose();
   }
 
-  /** Whether leaving the page would end something. */
-  get hasSession(): boolean {
-    return this.#tabs.get().some((tab) => isBusy(tab.pane.connection.state.get()));
+  /** How many terminals leaving the page would end. */
+  get sessions(): number {
+    return this.#tabs.get().filter((tab) => isBusy(tab.pane.connection.state.get())).length;
   }
 
   #nextOrdinal(name: string): number {

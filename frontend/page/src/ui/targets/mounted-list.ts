@@ -10,6 +10,8 @@ export const LOCAL: Daemon = { name: 'local', state: 'up', text: '' };
 export let list: TargetList;
 export let chosen: string[];
 export let staleness: Store<Staleness | null>;
+/** How often the list was wanted again. */
+export let refreshed: number;
 export let assured: Store<boolean>;
 
 /** Nothing in the document, nothing remembered. */
@@ -20,13 +22,20 @@ export function clear(): void {
 
 export async function mount(fetch: () => Promise<Listing>): Promise<void> {
   chosen = [];
+  refreshed = 0;
   staleness = new Store<Staleness | null>(null);
   assured = new Store(false);
   list = new TargetList();
   list.store = new TargetStore(fetch, (show) => {
     show();
   });
-  list.feed = { staleness, assured };
+  list.feed = {
+    staleness,
+    assured,
+    refresh: () => {
+      refreshed += 1;
+    },
+  };
   list.choose = (target) => chosen.push(target.name);
   document.body.append(list);
   await list.store.load();

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Store } from '../../base/store.ts';
 import {
   decodeEventsClientMessage,
   type EventsClientMessage,
@@ -17,6 +18,7 @@ type EventsSocket = FakeSocket<EventsClientMessage, EventsServerMessage>;
 
 let sockets: EventsSocket[];
 let asked: number;
+let loginEnded: Store<boolean>;
 let refuses: GatewayRefusal | null;
 let visibility: DocumentVisibilityState;
 let targets: TargetStore;
@@ -27,6 +29,7 @@ beforeEach(() => {
   sockets = [];
   asked = 0;
   refuses = null;
+  loginEnded = new Store(false);
   visibility = 'visible';
   vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
   targets = new TargetStore(
@@ -39,11 +42,15 @@ beforeEach(() => {
       show();
     },
   );
-  feed = new TargetFeed(targets, () => {
-    const socket: EventsSocket = new FakeSocket(decodeEventsClientMessage);
-    sockets.push(socket);
-    return socket;
-  });
+  feed = new TargetFeed(
+    targets,
+    () => {
+      const socket: EventsSocket = new FakeSocket(decodeEventsClientMessage);
+      sockets.push(socket);
+      return socket;
+    },
+    loginEnded,
+  );
   feed.start();
 });
 afterEach(() => {
@@ -207,4 +214,29 @@ it('lets go of everything', async () => {
   see('visible');
   await vi.advanceTimersByTimeAsync(10 * POLL_EVERY);
   expect([asked, sockets.length]).toEqual([0, 1]);
+});
+
+it('asks nothing while the login has ended, says so, and goes on by itself after the next', async () => {
+  live();
+  loginEnded.set(true);
+  sockets[0]?.end(4401);
+  await vi.advanceTimersByTimeAsync(GAP_SHOWS);
+  expect(feed.staleness.get()).toBe('login');
+  see('hidden');
+  see('visible');
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(10 * POLL_EVERY);
+  expect([asked, sockets.length]).toEqual([0, 1]);
+  loginEnded.set(false);
+  expect([asked, sockets.length]).toEqual([1, 2]);
+  live();
+  expect(feed.staleness.get()).toBeNull();
+});
+
+it('asks for the list all the same when the user wants it, so that the refusal leads to a login', () => {
+  live();
+  sockets[0]?.end(4401);
+  loginEnded.set(true);
+  feed.refresh();
+  expect([asked, sockets.length]).toEqual([1, 1]);
 });

@@ -21,6 +21,7 @@ export const POLL_EVERY = 30_000;
 export class TargetFeed implements Disposable {
   readonly #targets: TargetStore;
   readonly #events: EventsConnection;
+  readonly #loginEnded: Readable<boolean>;
   readonly #disposables = new DisposableStore();
   readonly #staleness = new Store<Staleness | null>(null);
   readonly #assured = new Store(false);
@@ -29,12 +30,14 @@ export class TargetFeed implements Disposable {
   #gapShows = false;
   #polled = false;
 
-  constructor(targets: TargetStore, connect: () => Socket) {
+  /** @param loginEnded while it is so, nothing is asked: all of it would be refused */
+  constructor(targets: TargetStore, connect: () => Socket, loginEnded: Readable<boolean> = new Store(false)) {
     this.#targets = targets;
+    this.#loginEnded = loginEnded;
     this.#events = this.#disposables.add(
       new EventsConnection({
         connect,
-        visible: () => document.visibilityState === 'visible',
+        visible: () => this.#wanted(),
         news: (news) => {
           targets.take(news);
         },
@@ -66,15 +69,19 @@ export class TargetFeed implements Disposable {
     );
     this.#disposables.listen(window, 'online', () => {
       // All hidden pages hear this at once. Those that are away come back when somebody looks at them.
-      if (document.visibilityState === 'visible' || this.#events.live.get()) this.#events.connect();
+      if (this.#wanted() || this.#events.live.get()) this.#events.connect();
     });
     this.#disposables.listen(document, 'visibilitychange', () => {
-      if (document.visibilityState !== 'visible') return;
-      this.#events.connect();
-      if (!this.#events.live.get()) void this.#targets.load();
+      if (this.#wanted()) this.#catchUp();
     });
+    this.#disposables.add(
+      this.#loginEnded.subscribe((ended) => {
+        this.#judge();
+        if (!ended) this.#catchUp();
+      }),
+    );
     const poll = setInterval(() => {
-      if (document.visibilityState === 'visible' && !this.#events.live.get()) void this.#poll();
+      if (this.#wanted() && !this.#events.live.get()) void this.#poll();
     }, POLL_EVERY);
     this.#disposables.add(() => {
       clearInterval(poll);
@@ -88,16 +95,27 @@ export class TargetFeed implements Disposable {
   /**
    * By the user's wish: asks for the list and its events if they are away. A live list is never asked for: the gateway
    * tells each socket what differs from what that socket was told, so an entry that an answer by HTTP put in between
-   * might stand until its next change. Only the line is tried then, and the user is told that the list is live.
+   * might stand until its next change. Only the line is tried then, and the user is told that the list is live. When
+   * the login has ended, the refusal leads to the next.
    */
   refresh(): void {
-    this.#events.connect();
+    if (!this.#loginEnded.get()) this.#events.connect();
     if (this.#events.live.get()) this.#assure();
     else void this.#targets.load();
   }
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** Whether somebody looks, and would be answered. */
+  #wanted(): boolean {
+    return document.visibilityState === 'visible' && !this.#loginEnded.get();
+  }
+
+  #catchUp(): void {
+    this.#events.connect();
+    if (!this.#events.live.get()) void this.#targets.load();
   }
 
   async #poll(): Promise<void> {
@@ -136,7 +154,7 @@ export class TargetFeed implements Disposable {
       return;
     }
     const problem = this.#targets.problem.get();
-    if (problem?.kind === 'login') this.#staleness.set('login');
+    if (problem?.kind === 'login' || this.#loginEnded.get()) this.#staleness.set('login');
     else this.#staleness.set(this.#polled && problem === null ? 'polled' : 'reconnecting');
   }
 }

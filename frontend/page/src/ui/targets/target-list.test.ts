@@ -9,6 +9,7 @@ import {
   LOCAL,
   mount,
   press,
+  refreshed,
   row,
   search,
   show,
@@ -71,6 +72,11 @@ describe('the list', () => {
     staleness.set('reconnecting');
     await list.updateComplete;
     expect(list.querySelector('.stale[role="status"]')?.textContent).toContain('not live');
+    expect(list.querySelector('.stale button')).toBeNull();
+    staleness.set('login');
+    await list.updateComplete;
+    list.querySelector<HTMLButtonElement>('.stale button')?.click();
+    expect(refreshed).toBe(1);
   });
 
   it('says that it is live when it was asked', async () => {

@@ -9,7 +9,7 @@ import { LightElement } from '../light-element.ts';
 import { branchViews, targetRows } from './branch-view.ts';
 import { CollapsedBranches } from './collapsed.ts';
 import { Roving } from './roving.ts';
-import type { TargetFeed } from './target-feed.ts';
+import type { Staleness, TargetFeed } from './target-feed.ts';
 import { targetRow } from './target-row.ts';
 import { findTargets } from './target-search.ts';
 import type { ListProblem, ListState, TargetStore } from './target-store.ts';
@@ -25,7 +25,7 @@ export class TargetList extends LightElement {
   };
 
   declare store: TargetStore;
-  declare feed: Pick<TargetFeed, 'staleness' | 'assured'>;
+  declare feed: Pick<TargetFeed, 'staleness' | 'assured' | 'refresh'>;
   declare choose: (target: Target) => void;
   declare query: string;
   readonly #collapsed = new CollapsedBranches();
@@ -85,9 +85,28 @@ export class TargetList extends LightElement {
           cache(this.#content())
         }
       </div>
-      ${staleness === null ? nothing : html`<p class="stale" role="status">${text.list.stale[staleness]}</p>`}
+      ${staleness === null ? nothing : this.#stale(staleness)}
       ${this.feed.assured.get() ? html`<p class="assured" role="status">${text.list.live}</p>` : nothing}
     `;
+  }
+
+  #stale(staleness: Staleness): TemplateResult {
+    return html`<p class="stale" role="status">
+      ${text.list.stale[staleness]}
+      ${
+        staleness === 'login'
+          ? html`<button
+              type="button"
+              class="button quiet"
+              @click=${() => {
+                this.feed.refresh();
+              }}
+            >
+              ${text.end.logIn}
+            </button>`
+          : nothing
+      }
+    </p>`;
   }
 
   #content(): TemplateResult {

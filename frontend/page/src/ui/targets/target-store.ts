@@ -137,5 +137,5 @@ export class TargetStore {
 
 function problemOf(error: unknown): ListProblem {
   if (!(error instanceof GatewayRefusal)) return { kind: 'unreachable' };
-  return error.status === 401 ? { kind: 'login' } : { kind: 'status', status: error.status };
+  return error.wantsLogin ? { kind: 'login' } : { kind: 'status', status: error.status };
 }
