@@ -9,6 +9,7 @@ import dev.gangway.e2e.world.Handshake;
 import dev.gangway.e2e.world.NginxProxy;
 import dev.gangway.e2e.world.Place;
 import dev.gangway.e2e.world.RawSocket;
+import dev.gangway.e2e.world.ReverseProxy;
 import dev.gangway.e2e.world.TerminalPage;
 import dev.gangway.e2e.world.TerminalPage.Seen;
 import dev.gangway.e2e.world.TerminalPage.Terminal;
@@ -273,7 +274,7 @@ class ContainerTest {
             .set("server", "public_url: https://127.0.0.1:" + port + "/term/")
             .docker("local", PrivateDocker.shared().socket(), Map.of());
     try (GatewayProcess behind = GatewayProcess.start(config);
-        NginxProxy proxy = NginxProxy.start(port, NginxProxy.location("/term/", behind.uri()))) {
+        ReverseProxy proxy = NginxProxy.start(port, NginxProxy.location("/term/", behind.uri()))) {
       TerminalPage page = window.open(proxy.uri("/term/"));
       Await.until("the list", page::hosts, names -> names.contains(DEBIAN));
       Terminal terminal = page.open(DEBIAN);

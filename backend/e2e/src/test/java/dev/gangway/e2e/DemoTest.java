@@ -36,11 +36,14 @@ class DemoTest {
       assertThat(terminal.run("printf '\\033[38;5;208m你好, 世界\\033[0m\\n'")).isEqualTo("你好, 世界");
 
       window.page().setViewportSize(1000, 600);
-      Seen seen = Await.until("the new size", terminal::seen, size -> size.columns() < 120);
+      Await.until("the new size", terminal::seen, size -> size.columns() < 120);
       Await.until(
           "the shell to know it",
-          () -> terminal.run("stty size"),
-          size -> size.equals(seen.rows() + " " + seen.columns()));
+          () -> {
+            Seen seen = terminal.seen(); // it may change again
+            return terminal.run("stty size").equals(seen.rows() + " " + seen.columns());
+          },
+          known -> known);
 
       terminal.type("echo begun; sleep 1000\n");
       terminal.awaitLine("begun");

@@ -19,12 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// `scripts/ws-echo`, the frame layer on its own, against the JDK's client: made by others, from
 /// the same RFC.
-@Execution(ExecutionMode.CONCURRENT)
 class EchoTest {
 
   @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       Suite suite =
           context
-              .getRoot()
-              .getStore(NAMESPACE)
+              // The build gives a JVM one class after the other, each in a run of its own.
+              .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
               .computeIfAbsent(Suite.class, _ -> new Suite(), Suite.class);
       if (parameter.getParameter().getType() == Suite.class) {
         return suite;

@@ -8,6 +8,7 @@ import dev.gangway.e2e.world.GatewayProcess.Finished;
 import dev.gangway.e2e.world.NginxProxy;
 import dev.gangway.e2e.world.OpenSshServer;
 import dev.gangway.e2e.world.Place;
+import dev.gangway.e2e.world.ReverseProxy;
 import dev.gangway.e2e.world.TerminalPage.Terminal;
 import dev.gangway.e2e.world.Window;
 import java.io.IOException;
@@ -30,6 +31,8 @@ class ReadmeTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Z0-9_]+)}");
   private static final Pattern PUBLIC_URL = Pattern.compile("public_url: (https://\\S+)");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)\\)");
+  private static final String HASH =
+      "$pbkdf2-sha256$i=600000$c2FsdHNhbHRzYWx0c2FsdA$" + "A".repeat(43);
   private static final String UPSTREAM = "127.0.0.1:8022";
 
   @TempDir Path home;
@@ -40,7 +43,11 @@ class ReadmeTest {
       Path file = Place.write(home.resolve("gangway.yaml"), yaml);
       Map<String, String> environment = new HashMap<>();
       environment.put("HOME", home.toString());
-      VARIABLE.matcher(yaml).results().forEach(each -> environment.put(each.group(1), "secret"));
+      VARIABLE
+          .matcher(yaml)
+          .results()
+          .map(each -> each.group(1))
+          .forEach(name -> environment.put(name, name.endsWith("_HASH") ? HASH : "secret"));
       for (MatchResult key : KEY.matcher(yaml).results().toList()) {
         Path keyFile = home.resolve(key.group(1));
         Files.createDirectories(keyFile.getParent());
@@ -71,7 +78,7 @@ class ReadmeTest {
                 new GatewayConfig()
                     .set("server", "public_url: " + here)
                     .host(suite.sshServer().host("shell")));
-        NginxProxy proxy =
+        ReverseProxy proxy =
             NginxProxy.start(
                 port,
                 String.join("\n", blocks("nginx http")),

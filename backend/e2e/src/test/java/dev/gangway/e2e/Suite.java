@@ -16,10 +16,10 @@ import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is started once for all classes, when the first one asks: a browser, an SSH server, and a
-/// gateway with the hosts below. Nobody breaks any of it.
+/// What is started once for all classes of a JVM, when the first one asks: a browser, an SSH
+/// server, and a gateway with the hosts below. Nobody breaks any of it.
 ///
-/// For the one thread of the classes that are not concurrent.
+/// For the one thread that runs the tests.
 final class Suite implements AutoCloseable {
   /// A shell.
   static final String SHELL = "shell";

@@ -9,6 +9,7 @@ import dev.gangway.e2e.world.NginxProxy;
 import dev.gangway.e2e.world.OpenSshServer;
 import dev.gangway.e2e.world.Place;
 import dev.gangway.e2e.world.RawSocket;
+import dev.gangway.e2e.world.ReverseProxy;
 import dev.gangway.e2e.world.Shell;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class LongIdleTest {
                 new GatewayConfig()
                     .set("server", "public_url: https://127.0.0.1:" + port + "/")
                     .host(host.host("shell")));
-        NginxProxy proxy =
+        ReverseProxy proxy =
             NginxProxy.start(
                 port, NginxProxy.location("/", gateway.uri(), "proxy_read_timeout 25s;"));
         RawSocket quiet = Handshake.open(proxy.uri("/"))) {

@@ -4,6 +4,8 @@
 ///  scripts/soak idle     LongIdleTest      a terminal nobody touches
 ///               churn    ChurnTest ─► Churn   sessions that come and go
 ///               output   LongOutputTest    half a gigabyte, exact and in order
+///               access   LongProxyIdleTest a terminal nobody touches, behind each proxy
+///                        AccessFloodTest ─► AccessFlood   who cannot log in, in thousands
 /// ```
 ///
 /// - What takes longer than the gate may take is tagged `soak` and left out of it.

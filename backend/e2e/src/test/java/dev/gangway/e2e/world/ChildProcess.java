@@ -38,11 +38,18 @@ final class ChildProcess implements AutoCloseable {
   /// @param environment on top of the test's own
   static ChildProcess start(
       String name, List<String> command, Map<String, String> environment, Path folder) {
+    return start(name, command, environment, folder, Path.of("/dev/null"));
+  }
+
+  /// @param environment on top of the test's own
+  /// @param input what it reads
+  static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment, Path folder, Path input) {
     Path errors = Place.log(name);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectInput(input.toFile())
             .redirectError(errors.toFile());
     builder.environment().putAll(environment);
     try {
@@ -56,11 +63,16 @@ final class ChildProcess implements AutoCloseable {
   ///
   /// @return its standard output
   static String run(List<String> command) {
+    return run(command, Map.of());
+  }
+
+  /// As [#run(List)], with more in its environment than the test's own.
+  static String run(List<String> command, Map<String, String> environment) {
     try (ChildProcess child =
         start(
             Path.of(command.getFirst()).getFileName().toString(),
             command,
-            Map.of(),
+            environment,
             Path.of("."))) {
       int exit = child.awaitExit(Await.PATIENCE);
       if (exit != 0) {

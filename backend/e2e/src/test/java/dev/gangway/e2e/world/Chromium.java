@@ -3,10 +3,12 @@ package dev.gangway.e2e.world;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.HttpCredentials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The system's Chromium, without a head and without talking to anybody but the test's pages.
 ///
@@ -57,7 +59,12 @@ public final class Chromium implements AutoCloseable {
 
   /// Opens a window with a profile of its own.
   public Window open() {
-    return new Window(browser);
+    return new Window(browser, Optional.empty());
+  }
+
+  /// Opens one whose user answers when a proxy asks for a password (RFC 7617).
+  public Window open(String user, String password) {
+    return new Window(browser, Optional.of(new HttpCredentials(user, password)));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.gangway.e2e.world;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The packaged gateway, demo or echo server, as the scripts start it, on a port of the system's
 /// choice.
@@ -97,13 +102,36 @@ public final class GatewayProcess implements AutoCloseable {
 
   /// Runs one of the scripts to its end.
   public static Finished run(Map<String, String> environment, String... scriptAndArguments) {
+    return run(Path.of("/dev/null"), environment, scriptAndArguments);
+  }
+
+  /// Runs one of the scripts to its end.
+  ///
+  /// @param input what it reads
+  public static Finished run(
+      Path input, Map<String, String> environment, String... scriptAndArguments) {
     List<String> command = new ArrayList<>(List.of(scriptAndArguments));
     command.set(0, Place.root().resolve("scripts").resolve(command.getFirst()).toString());
     try (ChildProcess process =
         ChildProcess.start(
-            scriptAndArguments[0], command, skippingBuild(environment), Place.root())) {
+            scriptAndArguments[0], command, skippingBuild(environment), Place.root(), input)) {
       int exit = process.awaitExit(START);
       return new Finished(exit, String.join("\n", process.lines()), process.errors());
+    }
+  }
+
+  /// A hash of a password as `gangway hash-password` makes it: one that costs what it should.
+  public static String hash(String password) {
+    Path folder = Place.folder("password");
+    try {
+      Path line = Place.write(folder.resolve("line"), password + "\n");
+      Finished hashed = run(line, Map.of(), "gangway", "hash-password");
+      if (hashed.exit() != 0) {
+        throw new AssertionError("no hash: " + hashed.errors());
+      }
+      return hashed.output().lines().toList().getLast();
+    } finally {
+      Place.remove(folder);
     }
   }
 
@@ -128,6 +156,35 @@ public final class GatewayProcess implements AutoCloseable {
   /// Everything it has said on standard output.
   public List<String> output() {
     return process.lines();
+  }
+
+  /// Where it keeps what outlives it, by default.
+  public Path state() {
+    return folder.resolve(".local/state/gangway");
+  }
+
+  /// Its audit log so far; empty if nothing has been written.
+  public String audit() {
+    Path file = state().resolve("audit.jsonl");
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// The audit log's events of a kind, in their order.
+  public List<JsonNode> audited(String event) {
+    return audit()
+        .lines()
+        .map(line -> JsonMapper.shared().readTree(line))
+        .filter(json -> json.path("event").asString().equals(event))
+        .toList();
+  }
+
+  /// The process as the system sees it.
+  public Vitals vitals() {
+    return new Vitals(process.handle().pid()); // the scripts become the JVM
   }
 
   /// Processes it has started and that still live.

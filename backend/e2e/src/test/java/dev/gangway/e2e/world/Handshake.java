@@ -20,6 +20,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// A request as bytes: the opening handshake of a WebSocket as it should be (RFC 6455 §4.1), and
 /// every way to spoil it.
@@ -31,6 +32,8 @@ public final class Handshake {
   private String path;
   private String version = "HTTP/1.1";
   private List<Header> headers = new ArrayList<>();
+  private @Nullable String source;
+  private String body = "";
 
   private Handshake(URI gateway, String path) {
     this.gateway = gateway;
@@ -77,6 +80,19 @@ public final class Handshake {
   /// Takes another version of HTTP.
   public Handshake version(String other) {
     version = other;
+    return this;
+  }
+
+  /// Has a body.
+  public Handshake body(String type, String text) {
+    body = text;
+    return set("Content-Type", type)
+        .set("Content-Length", Integer.toString(text.getBytes(StandardCharsets.UTF_8).length));
+  }
+
+  /// Comes from another address of this machine, such as `127.0.0.9`.
+  public Handshake from(String address) {
+    source = address;
     return this;
   }
 
@@ -129,11 +145,16 @@ public final class Handshake {
     headers.forEach(
         header -> request.append(header.name()).append(": ").append(header.value()).append("\r\n"));
     request.append("\r\n");
+    byte[] head = request.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
     try {
       Socket socket = connect();
       boolean upgraded = false;
       try {
-        socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(head);
+        whole.writeBytes(content);
+        whole.writeTo(socket.getOutputStream());
         DataInputStream in = new DataInputStream(socket.getInputStream());
         String[] statusLine = line(in).split(" ", 3);
         if (statusLine.length < 2) {
@@ -152,7 +173,7 @@ public final class Handshake {
           upgraded = true;
           return new Answer(status, answered, "", Optional.of(new RawSocket(socket, in)));
         }
-        return new Answer(status, answered, body(in, answered), Optional.empty());
+        return new Answer(status, answered, answered(in, answered), Optional.empty());
       } finally {
         if (!upgraded) {
           socket.close();
@@ -163,7 +184,7 @@ public final class Handshake {
     }
   }
 
-  private static String body(DataInputStream in, List<String> headers) throws IOException {
+  private static String answered(DataInputStream in, List<String> headers) throws IOException {
     int length =
         headers.stream()
             .filter(line -> line.startsWith("content-length: "))
@@ -175,6 +196,9 @@ public final class Handshake {
 
   private Socket connect() throws IOException {
     Socket socket = gateway.getScheme().equals("https") ? trustingAnybody() : new Socket();
+    if (source != null) {
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
+    }
     // Whatever the gateway is called, it is on this machine.
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.getPort()));
     socket.setSoTimeout((int) Await.PATIENCE.toMillis());

@@ -1,48 +1,42 @@
 package dev.gangway.e2e.world;
 
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import dev.gangway.e2e.world.ProxyProcess.Program;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// nginx with TLS in front of a gateway, in the foreground, run by whoever runs the tests.
-public final class NginxProxy implements AutoCloseable {
+/// nginx, from `config/proxy/nginx.conf` or with what else somebody recommends.
+public final class NginxProxy {
   private static final String MAP =
       "map $http_upgrade $connection_upgrade { default upgrade; '' close; }";
 
-  private final ChildProcess process;
-  private final Path folder;
-  private final int port;
+  private NginxProxy() {}
 
-  private NginxProxy(ChildProcess process, Path folder, int port) {
-    this.process = process;
-    this.folder = folder;
-    this.port = port;
-    Await.until(
-        "nginx to listen",
-        () -> {
-          if (!process.handle().isAlive()) {
-            throw new AssertionError("nginx has ended: " + process.errors());
-          }
-          try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-          } catch (ConnectException notYet) {
-            return false;
-          }
-        },
-        listening -> listening);
+  static Program program(Path folder, ProxySetup setup, PemFiles pem) {
+    ProxyFile file =
+        setup
+            .apply("nginx.conf")
+            .replace("/etc/ssl/certs/console.example.com.pem", pem.certificate())
+            .replace("/etc/ssl/private/console.example.com.key", pem.key())
+            .replace("server_name console.example.com;", "server_name 127.0.0.1;")
+            .replace("listen 443 ", "listen 127.0.0.1:" + setup.port() + " ")
+            .replace("listen [::]:443 ssl http2;", "");
+    setup
+        .idleSeconds()
+        .ifPresent(seconds ->
+            file.replace("proxy_read_timeout 60s", "proxy_read_timeout %ds".formatted(seconds)));
+    setup
+        .login()
+        .ifPresent(login -> file.leave("no-login").replace("127.0.0.1:9091", login.authority()));
+    return program(folder, file.text());
   }
 
-  /// Starts one on a port chosen before, since the gateway has to know it for its `public_url`.
+  /// Starts one with a `server` block of the caller's.
   ///
+  /// @param port chosen before, since the gateway has to know it for its `public_url`
   /// @param locations what stands in its `server` block besides `listen` and the certificate
-  public static NginxProxy start(int port, String locations) {
+  public static ReverseProxy start(int port, String locations) {
     return start(port, MAP, locations);
   }
 
@@ -50,9 +44,25 @@ public final class NginxProxy implements AutoCloseable {
   ///
   /// @param http stands beside its `server` block
   /// @param locations stands in it, besides `listen` and the certificate
-  public static NginxProxy start(int port, String http, String locations) {
+  public static ReverseProxy start(int port, String http, String locations) {
     Path folder = Place.folder("nginx");
-    makeCertificate(folder);
+    PemFiles pem = PemFiles.in(folder);
+    String server =
+        """
+        %s
+        server {
+          listen 127.0.0.1:%d ssl;
+          ssl_certificate %s;
+          ssl_certificate_key %s;
+        %s
+        }
+        """
+            .formatted(http, port, pem.certificate(), pem.key(), locations);
+    return ProxyProcess.start(program(folder, server), folder, port);
+  }
+
+  /// @param http what stands in the block of that name
+  private static Program program(Path folder, String http) {
     // Every path nginx was built with lies where only root may write.
     Path config =
         Place.write(
@@ -71,19 +81,13 @@ public final class NginxProxy implements AutoCloseable {
               uwsgi_temp_path %1$s/uwsgi;
               scgi_temp_path %1$s/scgi;
             %2$s
-              server {
-                listen 127.0.0.1:%3$d ssl;
-                ssl_certificate %1$s/certificate.pem;
-                ssl_certificate_key %1$s/key.pem;
-            %4$s
-              }
             }
             """
-                .formatted(folder, http, port, locations));
+                .formatted(folder, http));
     String nginx = Place.program("nginx", "nginx").toString();
-    List<String> command =
+    List<String> run =
         List.of(nginx, "-p", folder.toString(), "-e", "stderr", "-c", config.toString());
-    return new NginxProxy(ChildProcess.start("nginx", command, Map.of(), folder), folder, port);
+    return new Program("nginx", run, Place.command(run, List.of("-t")), Map.of());
   }
 
   /// A `location` that strips its own path, as the manual recommends.
@@ -101,43 +105,5 @@ public final class NginxProxy implements AutoCloseable {
       }
     """
         .formatted(path, gateway, String.join("\n", more));
-  }
-
-  /// The address of a path of it.
-  public URI uri(String path) {
-    return URI.create("https://127.0.0.1:" + port + path);
-  }
-
-  @Override
-  public void close() {
-    process.close();
-    Place.remove(folder);
-  }
-
-  private static void makeCertificate(Path folder) {
-    String openssl = Place.program("openssl", "openssl").toString();
-    ChildProcess.run(
-        List.of(
-            openssl,
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=127.0.0.1",
-            "-addext",
-            "subjectAltName=IP:127.0.0.1",
-            "-keyout",
-            folder.resolve("key.pem").toString(),
-            "-out",
-            folder.resolve("certificate.pem").toString()));
-    if (!Files.exists(folder.resolve("certificate.pem"))) {
-      throw new AssertionError("openssl made no certificate");
-    }
   }
 }

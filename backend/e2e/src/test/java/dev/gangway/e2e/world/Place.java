@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 public final class Place {
   private static final AtomicInteger logs = new AtomicInteger();
 
+  /// Which of the JVMs that share `target/` this is.
+  private static final long FORK = ProcessHandle.current().pid();
+
   private Place() {}
 
   /// The repository's root, which the build tells.
@@ -36,7 +39,9 @@ public final class Place {
   static Path log(String name) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "logs"));
-      return folder.resolve("%03d-%s.log".formatted(logs.incrementAndGet(), name)).toAbsolutePath();
+      return folder
+          .resolve("%d-%03d-%s.log".formatted(FORK, logs.incrementAndGet(), name))
+          .toAbsolutePath();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -70,6 +75,20 @@ public final class Place {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /// The names of the files in a folder, sorted.
+  static List<String> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// A command with more arguments.
+  static List<String> command(List<String> command, List<String> more) {
+    return Stream.concat(command.stream(), more.stream()).toList();
   }
 
   /// A port of the loopback address that nobody listens on.

@@ -45,6 +45,12 @@ public final class TerminalPage {
     return new Terminal(page, String.valueOf(page.evaluate("() => window.gangway.active().id")));
   }
 
+  /// The terminal that is seen, as after a link to it.
+  public Terminal awaitTerminal() {
+    Await.until("a terminal", this::terminals, count -> count > 0);
+    return new Terminal(page, String.valueOf(page.evaluate("() => window.gangway.active().id")));
+  }
+
   /// Clicks a host and waits until its shell asks for a command.
   public Terminal openShell(String host) {
     Terminal terminal = open(host);

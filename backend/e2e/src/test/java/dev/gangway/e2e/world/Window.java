@@ -4,10 +4,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.HttpCredentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A browser window with nothing in its profile. It remembers every error on the page's console,
@@ -30,24 +32,31 @@ public final class Window implements AutoCloseable {
   private final List<Pattern> expected = new ArrayList<>();
   private boolean closed;
 
-  Window(Browser browser) {
-    context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(1280, 800)
-                .setLocale("en-US")
-                .setColorScheme(ColorScheme.DARK)
-                .setPermissions(List.of("clipboard-read", "clipboard-write"))
-                .setIgnoreHTTPSErrors(true)); // the proxy's certificate is its own
+  Window(Browser browser, Optional<HttpCredentials> credentials) {
+    Browser.NewContextOptions options =
+        new Browser.NewContextOptions()
+            .setViewportSize(1280, 800)
+            .setLocale("en-US")
+            .setColorScheme(ColorScheme.DARK)
+            .setPermissions(List.of("clipboard-read", "clipboard-write"))
+            .setIgnoreHTTPSErrors(true); // the proxy's certificate is its own
+    credentials.ifPresent(options::setHttpCredentials);
+    context = browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context.addInitScript(REPORT_VIOLATIONS);
-    page = context.newPage();
-    page.onConsoleMessage(message -> {
+    page = newTab();
+  }
+
+  /// Another tab of the same browser, whose problems are this window's.
+  public Page newTab() {
+    Page tab = context.newPage();
+    tab.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
         problems.add(message.text() + " (" + message.location() + ")");
       }
     });
-    page.onPageError(error -> problems.add("uncaught: " + error));
+    tab.onPageError(error -> problems.add("uncaught: " + error));
+    return tab;
   }
 
   /// Opens the page with its hook for tests.
@@ -59,13 +68,30 @@ public final class Window implements AutoCloseable {
   ///
   /// @param query `test=1`, or `test=hash` where output is hashed
   public TerminalPage open(URI gateway, String query) {
-    page.navigate(gateway + "?" + query);
+    return open(page, gateway + "?" + query);
+  }
+
+  /// Opens the page in a tab.
+  ///
+  /// @param address with its query, and a fragment if there is one
+  public TerminalPage open(Page tab, String address) {
+    tab.navigate(address);
     // It is loaded by the page's script, which the load event does not wait for.
     Await.until(
         "the page's hook for tests",
-        () -> (Boolean) page.evaluate("() => window.gangway !== undefined"),
+        () -> (Boolean) tab.evaluate("() => window.gangway !== undefined"),
         there -> there);
-    return new TerminalPage(page);
+    return new TerminalPage(tab);
+  }
+
+  /// Opens the page of a gateway that wants a login, and waits for the form.
+  ///
+  /// @param fragment with its `#`, or empty
+  public LoginPage openLogin(URI gateway, String fragment) {
+    page.navigate(gateway + "?test=1" + fragment);
+    LoginPage login = new LoginPage(page);
+    login.form().waitFor();
+    return login;
   }
 
   /// The browser's own view, for what a test needs once.
