@@ -2,24 +2,23 @@ package dev.gangway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.e2e.world.GatewayConfig;
 import dev.gangway.e2e.world.GatewayProcess;
 import dev.gangway.e2e.world.GatewayProcess.Finished;
+import dev.gangway.e2e.world.Handshake;
+import dev.gangway.e2e.world.LoggedIn;
 import dev.gangway.e2e.world.OpenSshServer;
 import dev.gangway.e2e.world.Place;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What an admin reads who has made a mistake: the place, the reason, and never a stack trace.
-///
-/// Each test starts processes of its own, so they run beside the others.
-@Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest {
   private static final int MISTAKE = 2;
   private static final int CANNOT_RUN = 1;
@@ -129,7 +128,13 @@ class CommandLineTest {
       String port = Integer.toString(taken.getLocalPort());
 
       Finished run =
-          GatewayProcess.run(Map.of(), "run", "--config", file.toString(), "--port", port);
+          GatewayProcess.run(
+              Map.of("HOME", folder.toString()),
+              "run",
+              "--config",
+              file.toString(),
+              "--port",
+              port);
 
       assertThat(run.exit()).isEqualTo(CANNOT_RUN);
       assertThat(run.output()).isEmpty();
@@ -164,6 +169,113 @@ class CommandLineTest {
   void theVersionIsTheBuilds() {
     assertThat(GatewayProcess.run(Map.of(), "gangway", "version").output())
         .isEqualTo("Gangway " + Place.version());
+  }
+
+  // ---- logins
+
+  @Test
+  void aPasswordFromStandardInputBecomesAHashThatLogsIn() {
+    Path line = Place.write(folder.resolve("password"), "Ada's \u00fcber password\n");
+
+    Finished hashed = GatewayProcess.run(line, Map.of(), "gangway", "hash-password");
+
+    assertThat(hashed.exit()).isZero();
+    String hash = hashed.output().lines().toList().getLast();
+    assertThat(hashed.output() + hashed.errors()).doesNotContain("\u00fcber");
+    GatewayConfig config =
+        new GatewayConfig()
+            .set("login", "users: [{name: ada, password: \"${env:HASH}\"}]")
+            .set("login", "tokens: [{name: ci, hash: \"${env:TOKEN}\", expires: 2099-01-01}]");
+    Finished token = GatewayProcess.run(Map.of(), "gangway", "new-token");
+    assertThat(token.exit()).isZero();
+    List<String> lines = token.output().lines().toList();
+    try (GatewayProcess gateway =
+        GatewayProcess.start(config, Map.of("HASH", hash, "TOKEN", lines.getLast()))) {
+      LoggedIn ada = LoggedIn.as(gateway.uri(), "ada", "Ada's \u00fcber password");
+      assertThat(ada.get("api/me").send().body()).contains("\"ada\"");
+      assertThat(
+              Handshake.get(gateway.uri(), "/api/me")
+                  .add("Authorization", "Bearer " + lines.getFirst())
+                  .send()
+                  .body())
+          .contains("\"ci\"");
+    }
+  }
+
+  @Test
+  void withoutAPasswordThereIsNoHash() {
+    Path nothing = Place.write(folder.resolve("nothing"), "");
+
+    assertMistake(GatewayProcess.run(nothing, Map.of(), "gangway", "hash-password"), "no password");
+  }
+
+  @Test
+  void canAndWhoTellWhatFollowsFromTheRules() {
+    Path file = Place.write(folder.resolve("gangway.yaml"), rules());
+
+    Finished can =
+        GatewayProcess.run(Map.of(), "gangway", "can", "ada", "--config", file.toString());
+    Finished who =
+        GatewayProcess.run(Map.of(), "gangway", "who", "web-1", "--config", file.toString());
+
+    assertThat(can.exit()).isZero();
+    assertThat(can.output())
+        .startsWith("ada is in ops")
+        .containsPattern("web-1\\R +open +yes rule 1 \\(.*gangway\\.yaml:4:5\\)");
+    assertThat(who.exit()).isZero();
+    assertThat(who.output())
+        .containsPattern("user ada\\R +open +yes rule 1")
+        .doesNotContain("grace");
+    assertMistake(
+        GatewayProcess.run(Map.of(), "gangway", "who", "web-2", "--config", file.toString()),
+        "web-2");
+  }
+
+  private static String rules() {
+    String hash = LoggedIn.hash("correct horse");
+    return """
+    login:
+      users: [{name: ada, password: %1$s, groups: [ops]}, {name: grace, password: %1$s}]
+    access:
+      - {who: {groups: [ops]}, may: [open]}
+    hosts:
+      - {name: web-1, address: web-1.example, user: deploy}
+    """
+        .formatted(hash);
+  }
+
+  @Test
+  void aHashThatIsNoneIsNamedByItsPlaceAndNotRepeated() {
+    Finished user =
+        check(
+            """
+            login:
+              users:
+                - name: ada
+                  password: "$pbkdf2-sha256$i=600000$sw0rdfish"
+            hosts: []
+            """);
+    Finished token =
+        check(
+            """
+            login:
+              tokens:
+                - name: ci
+                  hash: "sha256:sw0rdfish"
+            hosts: []
+            """);
+
+    assertMistake(user, "gangway.yaml:4:17", "password", "hash-password");
+    assertMistake(token, "gangway.yaml:4:13", "hash", "new-token");
+    assertThat(user.errors() + token.errors()).doesNotContain("sw0rdfish");
+  }
+
+  @Test
+  void aPasswordInTheClearIsNotTakenForAHash() {
+    Finished check = check("login:\n  users: [{name: ada, password: sw0rdfish}]\nhosts: []\n");
+
+    assertMistake(check, "gangway.yaml:2:", "hash-password");
+    assertThat(check.errors()).doesNotContain("sw0rdfish");
   }
 
   private String host(String line) {
