@@ -52,7 +52,8 @@ final class TerminalDoor implements TargetDirectory {
             found.decision().rule(),
             targets,
             logins,
-            audit);
+            audit,
+            refusals);
     String reason =
         open.reason()
             .map(text -> RemoteText.clean(text, ConfirmedOpener.LONGEST_REASON).strip())

@@ -9,13 +9,9 @@ import dev.gangway.session.SessionWitness;
 import dev.gangway.terminal.OpenFailure;
 import java.io.IOException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Writes down what becomes of one session, and knows by which right it lives. Thread-safe.
 final class WitnessedSession implements SessionWitness {
-  private static final Logger log = LoggerFactory.getLogger(WitnessedSession.class);
-
   private final Caller caller;
   private final Verb verb;
   private final Resource resource;
@@ -23,6 +19,7 @@ final class WitnessedSession implements SessionWitness {
   private final Targets targets;
   private final Optional<Logins> logins;
   private final AuditLog audit;
+  private final Refusals refusals;
 
   /// Why the user opens it; empty if nobody asked. Written before it is opened.
   private volatile String reason = "";
@@ -35,7 +32,8 @@ final class WitnessedSession implements SessionWitness {
       String rule,
       Targets targets,
       Optional<Logins> logins,
-      AuditLog audit) {
+      AuditLog audit,
+      Refusals refusals) {
     this.caller = caller;
     this.verb = verb;
     this.resource = resource;
@@ -43,6 +41,7 @@ final class WitnessedSession implements SessionWitness {
     this.targets = targets;
     this.logins = logins;
     this.audit = audit;
+    this.refusals = refusals;
   }
 
   /// The user has said why.
@@ -68,17 +67,18 @@ final class WitnessedSession implements SessionWitness {
 
   @Override
   public void failed(String session, String why) {
-    write(event(AuditEvent.Kind.OPEN_FAILED, session).with("reason", why));
+    refusals.write(event(AuditEvent.Kind.OPEN_FAILED, session).with("reason", why).build());
   }
 
   @Override
   public void closed(String session, End end) {
-    write(
+    refusals.write(
         event(AuditEvent.Kind.CLOSE, session)
             .with("reason", end.reason())
             .with("in", end.input())
             .with("out", end.output())
-            .with("duration", end.duration().toMillis()));
+            .with("duration", end.duration().toMillis())
+            .build());
   }
 
   @Override
@@ -97,13 +97,5 @@ final class WitnessedSession implements SessionWitness {
         .with("session", session)
         .with("target", resource.id())
         .with("verb", verb.wireName());
-  }
-
-  private void write(AuditEvent.Builder event) {
-    try {
-      audit.record(event.build());
-    } catch (IOException unwritable) {
-      log.debug("event=audit-lost", unwritable);
-    }
   }
 }
