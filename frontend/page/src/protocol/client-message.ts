@@ -1,12 +1,12 @@
 import { Fields, ProtocolViolation } from './fields.ts';
 
 /** What the page says to the gateway: the upper table of PROTOCOL.md. */
-export type ClientMessage = Open | Resize | Ack | Answer | Ping | End;
+export type ClientMessage = Open | Resume | Watch | Resize | Ack | Answer | Ping | End;
 
 export const VERBS = ['shell', 'attach', 'debug', 'logs', 'file'] as const;
 export type Verb = (typeof VERBS)[number];
 
-/** Start a session. Always the first frame on a socket. */
+/** Start a session. One of this and the two below is always the first frame on a socket. */
 export interface Open {
   readonly type: 'open';
   readonly target: string;
@@ -17,6 +17,23 @@ export interface Open {
   readonly directory?: string;
   readonly reason?: string;
   readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Continue a session as its one writer. */
+export interface Resume {
+  readonly type: 'resume';
+  readonly session: string;
+  readonly token: string;
+  /** Output bytes handed to the terminal so far. */
+  readonly received: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Look at a session from its beginning, and do nothing else. */
+export interface Watch {
+  readonly type: 'watch';
+  readonly session: string;
 }
 
 export interface Resize {
@@ -59,6 +76,17 @@ export function decodeClientMessage(text: string): ClientMessage {
   switch (type) {
     case 'open':
       return decodeOpen(fields);
+    case 'resume':
+      return {
+        type,
+        session: fields.string('session'),
+        token: fields.string('token'),
+        received: fields.offset('received'),
+        columns: fields.integer('columns'),
+        rows: fields.integer('rows'),
+      };
+    case 'watch':
+      return { type, session: fields.string('session') };
     case 'resize':
       return { type, columns: fields.integer('columns'), rows: fields.integer('rows') };
     case 'ack':

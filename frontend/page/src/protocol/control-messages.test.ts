@@ -20,7 +20,7 @@ describe('what the page says', () => {
 
   it('has at least one example of every type', () => {
     const types = new Set(clientExamples.map(({ type }) => type));
-    expect([...types].sort()).toEqual(['ack', 'answer', 'end', 'open', 'ping', 'resize']);
+    expect([...types].sort()).toEqual(['ack', 'answer', 'end', 'open', 'ping', 'resize', 'resume', 'watch']);
   });
 });
 

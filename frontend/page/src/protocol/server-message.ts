@@ -59,11 +59,11 @@ export interface Prompt {
   readonly fields: readonly PromptField[];
 }
 
-/** Precedes all output. */
+/** Precedes all output. Only a writer has a token; without one the page watches. */
 export interface Opened {
   readonly type: 'opened';
   readonly session: string;
-  readonly token: string;
+  readonly token: string | null;
   readonly from: number;
   readonly input: number;
   readonly replay: number;
@@ -132,7 +132,7 @@ export function decodeServerMessage(text: string): ServerMessage | null {
       return {
         type,
         session: fields.string('session'),
-        token: fields.string('token'),
+        token: fields.isNull('token') ? null : fields.string('token'),
         from: fields.offset('from'),
         input: fields.offset('input'),
         replay: fields.offset('replay'),

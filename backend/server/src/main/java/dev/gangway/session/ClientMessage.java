@@ -30,6 +30,23 @@ public sealed interface ClientMessage {
   record Open(String target, TerminalSize size, Verb verb, Optional<String> reason)
       implements ClientMessage {}
 
+  /// Continue a session as its one writer.
+  ///
+  /// @param token from the newest `opened`, or from `api/sessions/{session}/token`
+  /// @param received output that the page has in its terminal already, an absolute offset
+  record Resume(String session, String token, long received, TerminalSize size)
+      implements ClientMessage {
+
+    /// Without the token.
+    @Override
+    public String toString() {
+      return "Resume[session=" + session + ", received=" + received + "]";
+    }
+  }
+
+  /// Look at a session from its beginning, and do nothing else.
+  record Watch(String session) implements ClientMessage {}
+
   /// The page's terminal has a new size.
   record Resize(TerminalSize size) implements ClientMessage {}
 

@@ -57,6 +57,13 @@ public final class ControlMessages {
         yield new ClientMessage.Open(
             target, size(message), verb(message), optionalString(message, "reason"));
       }
+      case "resume" ->
+          new ClientMessage.Resume(
+              string(message, "session"),
+              string(message, "token"),
+              offset(message, "received"),
+              size(message));
+      case "watch" -> new ClientMessage.Watch(string(message, "session"));
       case "resize" -> new ClientMessage.Resize(size(message));
       case "ack" -> new ClientMessage.Ack(offset(message, "received"));
       case "answer" -> new ClientMessage.Answer(string(message, "prompt"), values(message));
@@ -86,13 +93,15 @@ public final class ControlMessages {
       case ServerMessage.Opened opened ->
           json.put("type", "opened")
               .put("session", opened.session())
-              .put("token", opened.token())
+              .put("token", opened.token().orElse(null))
               .put("from", opened.from())
               .put("input", opened.input())
               .put("replay", opened.replay())
               .put("columns", opened.size().columns())
               .put("rows", opened.size().rows());
       case ServerMessage.Accepted(long input) -> json.put("type", "accepted").put("input", input);
+      case ServerMessage.Resized(var size) ->
+          json.put("type", "resized").put("columns", size.columns()).put("rows", size.rows());
       case ServerMessage.Exit(var exit) -> {
         json.put("type", "exit");
         switch (exit) {

@@ -4,6 +4,7 @@ import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
+import java.util.Optional;
 
 /// A control message to the page: `PROTOCOL.md`, "Gateway to page".
 public sealed interface ServerMessage {
@@ -19,12 +20,18 @@ public sealed interface ServerMessage {
   /// The session has begun; precedes all output.
   ///
   /// @param session its public id
-  /// @param token what a resume needs, a secret of this page
+  /// @param token what a resume needs, a secret of this page; none for a watcher
   /// @param from the offset of the next output byte sent
   /// @param input input bytes accepted so far
   /// @param replay the highest offset that any writer has drawn
   /// @param size the size at `from`
-  record Opened(String session, String token, long from, long input, long replay, TerminalSize size)
+  record Opened(
+      String session,
+      Optional<String> token,
+      long from,
+      long input,
+      long replay,
+      TerminalSize size)
       implements ServerMessage {
 
     /// Without the token.
@@ -36,6 +43,9 @@ public sealed interface ServerMessage {
 
   /// Input bytes taken into the session's queue.
   record Accepted(long input) implements ServerMessage {}
+
+  /// The terminal has another size from this point of the output on.
+  record Resized(TerminalSize size) implements ServerMessage {}
 
   /// The program ended: [TerminalExit.Status] or [TerminalExit.Signal].
   record Exit(TerminalExit exit) implements ServerMessage {}
@@ -50,6 +60,18 @@ public sealed interface ServerMessage {
 
     /// What a notice is about.
     public enum Kind {
+      /// Output is missing here: it has been dropped from the log.
+      GAP,
+
+      /// Another page continues the session; this one's close follows.
+      TAKEN_OVER,
+
+      /// Somebody looks at the session.
+      WATCHED,
+
+      /// The session is about to be ended, since nobody types.
+      IDLE,
+
       /// The gateway is about to restart.
       DRAINING,
 

@@ -88,21 +88,30 @@ class ControlMessagesTest {
                     OpeningDialog.PromptKind.PASSWORD,
                     "deploy@web-1.internal asks for a password.",
                     List.of(new OpeningDialog.Field("Password", false)))),
-            new ServerMessage.Opened("s-5f2a", "t-91c0", 0, 0, 0, new TerminalSize(80, 24)),
+            new ServerMessage.Opened(
+                "s-5f2a", Optional.of("t-91c0"), 0, 0, 0, new TerminalSize(80, 24)),
+            new ServerMessage.Opened(
+                "s-5f2a", Optional.of("t-91c1"), 4096, 12, 4000, new TerminalSize(132, 43)),
+            new ServerMessage.Opened(
+                "s-5f2a", Optional.empty(), 0, 12, 4000, new TerminalSize(80, 24)),
+            new ServerMessage.Resized(new TerminalSize(132, 43)),
             new ServerMessage.Accepted(12),
             new ServerMessage.Exit(new TerminalExit.Status(0)),
             new ServerMessage.Exit(new TerminalExit.Signal("KILL")),
             new ServerMessage.Failure(
                 OpenFailure.Kind.HOST_KEY_CHANGED, "The key of web-1.internal has changed."),
             new ServerMessage.Notice(
+                ServerMessage.Notice.Kind.GAP, "Some output is not kept any more."),
+            new ServerMessage.Notice(
+                ServerMessage.Notice.Kind.TAKEN_OVER, "The session goes on in another page."),
+            new ServerMessage.Notice(ServerMessage.Notice.Kind.WATCHED, "bob is watching."),
+            new ServerMessage.Notice(
+                ServerMessage.Notice.Kind.IDLE, "Ends in a minute: nobody types."),
+            new ServerMessage.Notice(
                 ServerMessage.Notice.Kind.DRAINING, "The gateway restarts soon."),
             new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, "The container is paused."),
             new ServerMessage.Pong(1767225600000L));
-    // `resized` is for watchers and replay, which this version does not have.
-    List<JsonNode> examples =
-        elements(EXAMPLES.at("/server/valid"))
-            .filter(each -> !each.get("type").stringValue().equals("resized"))
-            .toList();
+    List<JsonNode> examples = elements(EXAMPLES.at("/server/valid")).toList();
     assertThat(messages.stream().map(ControlMessages::write).map(JSON::readTree))
         .containsExactlyInAnyOrderElementsOf(examples);
   }
@@ -112,7 +121,15 @@ class ControlMessagesTest {
     ClientMessage answer =
         ControlMessages.parse("{\"type\":\"answer\",\"prompt\":\"p1\",\"values\":[\"s3cret\"]}");
     assertThat(answer.toString()).doesNotContain("s3cret");
-    assertThat(new ServerMessage.Opened("s", "t0ken", 0, 0, 0, new TerminalSize(1, 1)).toString())
+    ClientMessage resume =
+        ControlMessages.parse(
+            """
+            {"type":"resume","session":"s","token":"t0ken","received":0,"columns":1,"rows":1}
+            """);
+    assertThat(resume.toString()).doesNotContain("t0ken");
+    assertThat(
+            new ServerMessage.Opened("s", Optional.of("t0ken"), 0, 0, 0, new TerminalSize(1, 1))
+                .toString())
         .doesNotContain("t0ken");
   }
 
