@@ -37,8 +37,9 @@ class ArchitectureTest {
           Map.entry("terminal", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("audit", Set.of()),
+          Map.entry("state", Set.of()),
           Map.entry("handoff", Set.of("websocket")),
-          Map.entry("access", Set.of("config")),
+          Map.entry("access", Set.of("config", "state")),
           Map.entry("ssh", Set.of("terminal", "config")),
           Map.entry("docker", Set.of("terminal", "config")),
           Map.entry("session", Set.of("terminal", "websocket")),
@@ -56,6 +57,7 @@ class ArchitectureTest {
                   "access",
                   "audit",
                   "config",
+                  "state",
                   "ssh",
                   "docker")));
 

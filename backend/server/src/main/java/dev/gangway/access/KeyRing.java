@@ -1,5 +1,6 @@
 package dev.gangway.access;
 
+import dev.gangway.state.StateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

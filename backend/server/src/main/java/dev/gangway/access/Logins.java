@@ -3,6 +3,7 @@ package dev.gangway.access;
 import dev.gangway.config.ConfigProblem;
 import dev.gangway.config.LoginConfig;
 import dev.gangway.config.LoginNames;
+import dev.gangway.state.StateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

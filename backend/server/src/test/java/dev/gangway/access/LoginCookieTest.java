@@ -2,6 +2,7 @@ package dev.gangway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.state.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.gangway.access;
+package dev.gangway.state;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The folder for what outlives a process, and small secret files in it.
+/// The folder for what outlives a process: small secret files in it, and folders of others.
 ///
 /// Nobody but the gateway's own user may write in the folder or read the files; what is otherwise
 /// is refused with a sentence that says how to mend it, never repaired silently: somebody may have
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Several processes may share it: what reads and then writes does so in [#exclusively]. Needs a
 /// POSIX file system. Thread-safe.
-final class StateFolder {
+public final class StateFolder {
   private static final Set<PosixFilePermission> OWNER_ONLY_FILE =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER =
@@ -52,7 +52,8 @@ final class StateFolder {
   private final Path folder;
   private final long us;
 
-  private StateFolder(Path folder, long us) {
+  /// Looks at nothing; [#open] does.
+  StateFolder(Path folder, long us) {
     this.folder = folder;
     this.us = us;
   }
@@ -60,48 +61,71 @@ final class StateFolder {
   /// Makes the folder if there is none, 0700.
   ///
   /// @throws IOException if it cannot be made, or others could write in it
-  static StateFolder open(Path folder) throws IOException {
+  public static StateFolder open(Path folder) throws IOException {
     return open(folder, new UnixSystem().getUid());
   }
 
   /// @param us the number of the user the gateway runs as
   static StateFolder open(Path folder, long us) throws IOException {
     if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      create(folder);
+      createParents(folder);
+      create(folder, Sort.STATE);
     }
-    PosixFileAttributes attributes = attributes(folder, "the state folder");
+    check(folder, us, Sort.STATE);
+    return new StateFolder(folder, us);
+  }
+
+  /// A folder in this one, for files of the caller's. Makes it if there is none, 0700.
+  ///
+  /// @param name a single name
+  /// @throws IOException if it cannot be made, is something else, or others could write in it
+  public Path folder(String name) throws IOException {
+    Path inner = path(name);
+    if (Files.notExists(inner, LinkOption.NOFOLLOW_LINKS)) {
+      create(inner, Sort.INNER);
+    }
+    check(inner, us, Sort.INNER);
+    return inner;
+  }
+
+  /// What a folder is to its reader, and how to mend something else in its place.
+  private record Sort(String what, String unlink, String clear) {
+    static final Sort STATE =
+        new Sort("the state folder", "name the folder itself", "`state` has to name one");
+    static final Sort INNER = new Sort("the folder", "expected a folder", "remove it");
+  }
+
+  /// Refuses what is no folder, or one that others could write in.
+  private static void check(Path folder, long us, Sort sort) throws IOException {
+    PosixFileAttributes attributes = attributes(folder, sort.what);
     if (attributes.isSymbolicLink()) {
       throw new IOException(
-          "the state folder %s is a symbolic link; name the folder itself".formatted(folder));
+          "%s %s is a symbolic link; %s".formatted(sort.what, folder, sort.unlink));
     }
     if (!attributes.isDirectory()) {
-      throw new IOException("%s is not a folder; `state` has to name one".formatted(folder));
+      throw new IOException("%s is not a folder; %s".formatted(folder, sort.clear));
     }
     if (uid(folder) != us) {
       throw new IOException(
-          "the state folder %s belongs to another user; `chown` it to the one the gateway runs as"
-              .formatted(folder));
+          "%s %s belongs to another user; `chown` it to the one the gateway runs as"
+              .formatted(sort.what, folder));
     }
     if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
         || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
       throw new IOException(
-          "others may write in the state folder %s (%s); `chmod 700` it"
-              .formatted(folder, PosixFilePermissions.toString(attributes.permissions())));
+          "others may write in %s %s (%s); `chmod 700` it"
+              .formatted(
+                  sort.what, folder, PosixFilePermissions.toString(attributes.permissions())));
     }
-    return new StateFolder(folder, us);
   }
 
-  private static void create(Path folder) throws IOException {
+  private static void createParents(Path folder) throws IOException {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent == null) {
+      return;
+    }
     try {
-      Path parent = folder.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      try {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER));
-      } catch (FileAlreadyExistsException e) {
-        // Another process was quicker: the look at it comes next.
-      }
+      Files.createDirectories(parent);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(
           "the state folder %s cannot be made: %s is not a folder".formatted(folder, e.getFile()),
@@ -111,16 +135,26 @@ final class StateFolder {
     }
   }
 
+  private static void create(Path folder, Sort sort) throws IOException {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER));
+    } catch (FileAlreadyExistsException e) {
+      // Another process was quicker: the look at it comes next.
+    } catch (FileSystemException e) {
+      throw new IOException("%s %s cannot be made: %s".formatted(sort.what, folder, why(e)), e);
+    }
+  }
+
   /// Where a file is; for messages.
-  Path path(String name) {
+  public Path path(String name) {
     return folder.resolve(name);
   }
 
   /// What changes when a file is written or replaced.
-  record Stamp(long size, FileTime modified, String inode) {}
+  public record Stamp(long size, FileTime modified, String inode) {}
 
   /// The stamp of a file; empty if there is none.
-  Optional<Stamp> stamp(String name) throws IOException {
+  public Optional<Stamp> stamp(String name) throws IOException {
     return existing(name)
         .map(attributes ->
             new Stamp(
@@ -132,7 +166,7 @@ final class StateFolder {
   /// The bytes of a file; empty if there is none.
   ///
   /// @param limit a larger file is refused
-  Optional<ByteBuffer> read(String name, int limit) throws IOException {
+  public Optional<ByteBuffer> read(String name, int limit) throws IOException {
     if (existing(name).isEmpty()) {
       return Optional.empty();
     }
@@ -152,7 +186,7 @@ final class StateFolder {
   }
 
   /// Writes a file anew: whole and on the disk, or not at all. Only [#exclusively].
-  void replace(String name, byte[] bytes) throws IOException {
+  public void replace(String name, byte[] bytes) throws IOException {
     existing(name);
     Path fresh = path(name + ".new");
     try {
@@ -182,7 +216,7 @@ final class StateFolder {
   /// Adds a line to a file that exists, and returns when it is on the disk. What a process that
   /// died left behind the last end of line was never answered for, and is cut off. Only
   /// [#exclusively].
-  void append(String name, byte[] line) throws IOException {
+  public void append(String name, byte[] line) throws IOException {
     if (existing(name).isEmpty()) {
       throw new IOException("%s is gone".formatted(path(name)));
     }
@@ -224,14 +258,14 @@ final class StateFolder {
   }
 
   /// Something that reads or writes files.
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws IOException;
   }
 
   /// Does something while no other thread or process does something here.
   ///
   /// @throws IOException if another process does not let go within seconds, or the work fails
-  <T> T exclusively(Work<T> work) throws IOException {
+  public <T> T exclusively(Work<T> work) throws IOException {
     BETWEEN_THREADS.lock();
     try (FileChannel file = openLock();
         FileLock _ = lock(file)) {

@@ -1,4 +1,4 @@
-package dev.gangway.access;
+package dev.gangway.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -131,6 +131,60 @@ class StateFolderTest {
     Files.createSymbolicLink(path.resolve("other.new"), victim);
     folder.replace("other", bytes("fine"));
     assertThat(victim).hasContent("untouched");
+  }
+
+  @Test
+  void aFolderWithinIsTheOwnersAloneAndStaysAsItIs() throws IOException {
+    StateFolder folder = StateFolder.open(path);
+    Path inner = folder.folder("inner");
+    assertThat(inner).isEqualTo(path.resolve("inner"));
+    assertThat(mode(inner)).isEqualTo("rwx------");
+    Files.writeString(inner.resolve("file"), "kept");
+    assertThat(StateFolder.open(path).folder("inner").resolve("file")).hasContent("kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwxrwx", "rwx----w-", "rwx-w----"})
+  void aFolderWithinThatOthersMayWriteInIsRefused(String permissions) throws IOException {
+    StateFolder folder = StateFolder.open(path);
+    mode(folder.folder("inner"), permissions);
+    assertThatThrownBy(() -> folder.folder("inner"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("others may write in the folder")
+        .hasMessageContaining("`chmod 700` it");
+  }
+
+  @Test
+  void aFolderWithinIsNoLinkAndNoFile() throws IOException {
+    StateFolder folder = StateFolder.open(path);
+    Files.createSymbolicLink(path.resolve("link"), Files.createDirectory(temp.resolve("victim")));
+    assertThatThrownBy(() -> folder.folder("link")).hasMessageContaining("is a symbolic link");
+    Files.createSymbolicLink(path.resolve("dangling"), temp.resolve("nowhere"));
+    assertThatThrownBy(() -> folder.folder("dangling")).hasMessageContaining("is a symbolic link");
+    assertThat(temp.resolve("nowhere")).doesNotExist();
+    Files.createFile(path.resolve("file"));
+    assertThatThrownBy(() -> folder.folder("file"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is not a folder; remove it");
+  }
+
+  @Test
+  void aFolderWithinBelongsToTheGatewaysUser() throws IOException {
+    StateFolder.open(path).folder("inner");
+    StateFolder folder = new StateFolder(path, new UnixSystem().getUid() + 1);
+    assertThatThrownBy(() -> folder.folder("inner"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("belongs to another user");
+  }
+
+  @Test
+  void aFolderWithinIsNotMadeInAFolderThatIsGone() throws IOException {
+    StateFolder folder = StateFolder.open(path);
+    Files.delete(path);
+    assertThatThrownBy(() -> folder.folder("inner"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be made");
+    assertThat(path).doesNotExist();
   }
 
   @Test
