@@ -9,6 +9,7 @@ import dev.gangway.config.DockerConfig;
 import dev.gangway.config.LimitsConfig;
 import dev.gangway.config.Position;
 import dev.gangway.config.ServerConfig;
+import dev.gangway.config.SessionsConfig;
 import dev.gangway.config.SshConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,6 +105,7 @@ public final class DemoMain implements Callable<Integer> {
         Optional.empty(),
         new AuditConfig(state.resolve("audit.jsonl"), AuditConfig.SIZE, AuditConfig.KEEP),
         LimitsConfig.DEFAULTS,
+        SessionsConfig.DEFAULTS,
         SshConfig.DEFAULTS,
         List.of(host.asHostConfig()),
         List.of(daemon()));

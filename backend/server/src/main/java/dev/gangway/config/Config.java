@@ -19,6 +19,7 @@ public record Config(
     Optional<List<AccessRule>> access,
     AuditConfig audit,
     LimitsConfig limits,
+    SessionsConfig sessions,
     SshConfig ssh,
     List<HostConfig> hosts,
     List<DockerConfig> docker) {
@@ -30,6 +31,6 @@ public record Config(
 
   /// This configuration with another `server`.
   public Config withServer(ServerConfig other) {
-    return new Config(other, state, login, access, audit, limits, ssh, hosts, docker);
+    return new Config(other, state, login, access, audit, limits, sessions, ssh, hosts, docker);
   }
 }

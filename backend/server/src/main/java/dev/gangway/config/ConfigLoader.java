@@ -42,6 +42,8 @@ public final class ConfigLoader {
         ServerSection.read(root.section(Keys.Root.SERVER), root.has(Keys.Root.LOGIN));
     Path state = root.path(Keys.Root.STATE).orElseGet(paths::state);
     Optional<LoginConfig> login = LoginSection.read(root, server);
+    Section limiting = root.section(Keys.Root.LIMITS);
+    LimitsConfig limits = limits(limiting);
     Config config =
         new Config(
             server,
@@ -49,7 +51,8 @@ public final class ConfigLoader {
             login,
             access(root),
             audit(root.section(Keys.Root.AUDIT), state),
-            limits(root.section(Keys.Root.LIMITS)),
+            limits,
+            SessionsSection.read(root.section(Keys.Root.SESSIONS), limiting, limits),
             ssh(root.section(Keys.Root.SSH), paths),
             HostSection.readAll(hosts),
             DockerSection.readAll(docker));

@@ -223,6 +223,27 @@ final class Keys {
     private Limits() {}
   }
 
+  /// `sessions`, see [SessionsConfig].
+  static final class Sessions {
+    static final Key<Kind.Time> DETACH = time("detach", Duration.ZERO, Duration.ofDays(1));
+    static final Key<Kind.Text> DETACHED = text("detached", "`pause` or `drop-oldest`");
+    static final Key<Kind.Text> CLOSE_TAB = text("close_tab", "`end` or `detach`");
+    static final Key<Kind.Time> IDLE = time("idle", Duration.ZERO, Duration.ofDays(30));
+
+    /// Also at least `limits.credit`: what is on its way to a page may have to be sent again.
+    static final Key<Kind.Size> MEMORY = size("memory", 64 << 10, 64 << 20);
+
+    static final Key<Kind.Size> SPOOL = size("spool", 0, 1 << 30);
+    static final Key<Kind.WholeNumber> PER_USER = number("per_user", 1, 100_000);
+    static final Key<Kind.WholeNumber> WATCHERS = number("watchers", 0, 10_000);
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(
+            List.of(DETACH, DETACHED, CLOSE_TAB, IDLE, MEMORY, SPOOL, PER_USER, WATCHERS));
+
+    private Sessions() {}
+  }
+
   /// `ssh`, see [SshConfig].
   static final class Ssh {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -336,6 +357,7 @@ final class Keys {
     static final Key<Kind.Mapping> SERVER = new Key<>("server", Server.TABLE);
     static final Key<Kind.FilePath> STATE = new Key<>("state", new Kind.FilePath());
     static final Key<Kind.Mapping> LIMITS = new Key<>("limits", Limits.TABLE);
+    static final Key<Kind.Mapping> SESSIONS = new Key<>("sessions", Sessions.TABLE);
     static final Key<Kind.Mapping> SSH = new Key<>("ssh", Ssh.TABLE);
     static final Key<Kind.Mappings> HOSTS = new Key<>("hosts", new Kind.Mappings(Host.TABLE));
     static final Key<Kind.Mappings> DOCKER = new Key<>("docker", new Kind.Mappings(Docker.TABLE));
@@ -344,7 +366,8 @@ final class Keys {
     static final Key<Kind.Mapping> AUDIT = new Key<>("audit", Audit.TABLE);
 
     static final Kind.Mapping TABLE =
-        new Kind.Mapping(List.of(SERVER, STATE, LIMITS, SSH, HOSTS, DOCKER, LOGIN, ACCESS, AUDIT));
+        new Kind.Mapping(
+            List.of(SERVER, STATE, LIMITS, SESSIONS, SSH, HOSTS, DOCKER, LOGIN, ACCESS, AUDIT));
 
     private Root() {}
   }

@@ -50,6 +50,7 @@ class ConfigLoaderTest {
                 new AuditConfig(
                     folder.resolve("home/.local/state/gangway/audit.jsonl"), 64 << 20, 10),
                 LimitsConfig.DEFAULTS,
+                SessionsConfig.DEFAULTS,
                 SshConfig.DEFAULTS,
                 List.of(
                     new HostConfig(
@@ -96,6 +97,15 @@ class ConfigLoaderTest {
           connections: 67
           strangers: 68
           send_buffer: 150KiB
+        sessions:
+          detach: 29m
+          detached: drop-oldest
+          close_tab: detach
+          idle: 30h
+          memory: 310KiB
+          spool: 32MiB
+          per_user: 33
+          watchers: 34
         ssh:
           known_hosts: [e, ~/f, /g]
           connect_timeout: 16s
@@ -168,6 +178,15 @@ class ConfigLoaderTest {
                     67,
                     68,
                     150 << 10),
+                new SessionsConfig(
+                    Duration.ofMinutes(29),
+                    SessionsConfig.Detached.DROP_OLDEST,
+                    SessionsConfig.CloseTab.DETACH,
+                    Duration.ofHours(30),
+                    310 << 10,
+                    32 << 20,
+                    33,
+                    34),
                 new SshConfig(
                     List.of(folder.resolve("e"), home().resolve("f"), Path.of("/g")),
                     Duration.ofSeconds(16),
@@ -187,11 +206,11 @@ class ConfigLoaderTest {
                             new HostConfig.PrivateKey(
                                 folder.resolve("k"),
                                 Optional.of(new Secret("p")),
-                                new Position(place, 41, 10))),
+                                new Position(place, 50, 10))),
                         List.of(FINGERPRINT),
                         Optional.of("l"),
                         List.of("m", "n"),
-                        new Position(place, 36, 5))),
+                        new Position(place, 45, 5))),
                 List.of(
                     new DockerConfig(
                         "o",
@@ -204,13 +223,17 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(26),
                         Duration.ofSeconds(7),
                         28,
-                        new Position(place, 47, 5)))));
+                        new Position(place, 56, 5)))));
   }
 
   @Test
   void defaultsKeepTheirOwnBounds() throws IOException {
     StringBuilder text = new StringBuilder(HOST).append("limits:\n");
     for (String line : RecordText.lines(LimitsConfig.DEFAULTS)) {
+      text.append("  ").append(snakeCase(line).replace(" = ", ": ")).append('\n');
+    }
+    text.append("sessions:\n");
+    for (String line : RecordText.lines(SessionsConfig.DEFAULTS)) {
       text.append("  ").append(snakeCase(line).replace(" = ", ": ")).append('\n');
     }
     text.append("ssh:\n");
@@ -221,6 +244,7 @@ class ConfigLoaderTest {
     Config config = loaded(load(text.toString()));
 
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+    assertThat(config.sessions()).isEqualTo(SessionsConfig.DEFAULTS);
     assertThat(config.ssh()).isEqualTo(SshConfig.DEFAULTS);
   }
 

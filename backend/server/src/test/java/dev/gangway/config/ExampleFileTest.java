@@ -35,6 +35,7 @@ class ExampleFileTest {
 
     assertThat(config.server().publicUrl()).contains(URI.create("http://localhost:8022/"));
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+    assertThat(config.sessions()).isEqualTo(SessionsConfig.DEFAULTS);
     assertThat(config.ssh())
         .isEqualTo(
             new SshConfig(
@@ -92,6 +93,7 @@ class ExampleFileTest {
                 AuditConfig.SIZE,
                 AuditConfig.KEEP));
     assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+    assertThat(config.sessions()).isEqualTo(SessionsConfig.DEFAULTS);
     assertThat(config.ssh().window()).isEqualTo(SshConfig.DEFAULTS.window());
     DockerConfig daemon = config.docker().getFirst();
     DockerConfig untouched =
@@ -115,6 +117,7 @@ class ExampleFileTest {
             Keys.On.TABLE,
             Keys.Audit.TABLE,
             Keys.Limits.TABLE,
+            Keys.Sessions.TABLE,
             Keys.Ssh.TABLE,
             Keys.Host.TABLE,
             Keys.Names.TABLE,

@@ -7,6 +7,7 @@ import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.LimitsConfig;
 import dev.gangway.config.ServerConfig;
+import dev.gangway.config.SessionsConfig;
 import dev.gangway.config.SshConfig;
 import dev.gangway.session.SessionLimits;
 import dev.gangway.session.Sessions;
@@ -62,6 +63,7 @@ final class TestGateway implements AutoCloseable {
             Optional.empty(),
             new AuditConfig(Path.of("target/state/audit.jsonl"), AuditConfig.SIZE, 1),
             pageLimits,
+            SessionsConfig.DEFAULTS,
             SshConfig.DEFAULTS,
             List.of(),
             List.of());

@@ -1,0 +1,58 @@
+package dev.gangway.config;
+
+import dev.gangway.config.SessionsConfig.CloseTab;
+import dev.gangway.config.SessionsConfig.Detached;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads `sessions`.
+final class SessionsSection {
+  private SessionsSection() {}
+
+  /// @param limits the section beside it, and what it says
+  static SessionsConfig read(Section section, Section limits, LimitsConfig limit) {
+    SessionsConfig defaults = SessionsConfig.DEFAULTS;
+    SessionsConfig sessions =
+        new SessionsConfig(
+            section.time(Keys.Sessions.DETACH, defaults.detach()),
+            word(section, Keys.Sessions.DETACHED, Detached.values()).orElse(defaults.detached()),
+            word(section, Keys.Sessions.CLOSE_TAB, CloseTab.values()).orElse(defaults.closeTab()),
+            section.time(Keys.Sessions.IDLE, defaults.idle()),
+            section.size(Keys.Sessions.MEMORY, defaults.memory()),
+            section.size(Keys.Sessions.SPOOL, defaults.spool()),
+            section.number(Keys.Sessions.PER_USER, defaults.perUser()),
+            section.number(Keys.Sessions.WATCHERS, defaults.watchers()));
+    if (sessions.memory() < limit.credit()) {
+      String message =
+          "`sessions.memory` ("
+              + SizeText.print(sessions.memory())
+              + ") has to be at least `limits.credit` ("
+              + SizeText.print(limit.credit())
+              + "), or what a page was sent and has not drawn could not be sent to it again";
+      if (section.has(Keys.Sessions.MEMORY)) {
+        section.error(Keys.Sessions.MEMORY, message);
+      } else {
+        limits.error(Keys.Limits.CREDIT, message);
+      }
+    }
+    return sessions;
+  }
+
+  /// One of a closed set of words.
+  private static <T> Optional<T> word(Section section, Key<Kind.Text> key, T[] values) {
+    List<String> words = Arrays.stream(values).map(Object::toString).toList();
+    Suggestion known = new Suggestion(words);
+    Function<String, Parsed<T>> parser =
+        text -> {
+          int place = words.indexOf(text);
+          return place >= 0
+              ? Parsed.value(values[place])
+              : Parsed.malformed(
+                  key.kind().expected()
+                      + known.nearest(text).map(word -> " (perhaps `" + word + "`)").orElse(""));
+        };
+    return section.text(key, parser);
+  }
+}
