@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// always one window together.
 ///
 /// In place of sshj's own, which may hold far more than the window while somebody reads slowly, and
-/// never gives memory back. One thread fills it, one reads it, any may end it.
+/// never gives memory back. One thread fills it, one waits, one at a time takes, any may end it.
+/// Nobody is woken but by [#wake], so that whoever brings bytes may take them before.
 final class ReceiveBuffer {
   /// What an empty buffer may keep. More is let go: most terminals are idle.
   private static final int KEPT = 2 << 10;
@@ -39,7 +40,7 @@ final class ReceiveBuffer {
     this.open = window;
   }
 
-  /// Takes bytes out of a packet. Never waits.
+  /// Takes bytes out of a packet. Never waits, and wakes nobody.
   ///
   /// @throws ConnectionException if the host sent what it may not
   void add(SSHPacket packet, int length) throws ConnectionException, Buffer.BufferException {
@@ -58,7 +59,6 @@ final class ReceiveBuffer {
       packet.readRawBytes(ring, 0, length - head);
       open -= length;
       count += length;
-      changed.signal();
     } finally {
       lock.unlock();
     }
@@ -77,24 +77,69 @@ final class ReceiveBuffer {
     first = 0;
   }
 
-  /// Reads what is there, waiting for at least one byte.
+  /// Lets who waits see what there is: bytes, the end, or something to be given back. If there is
+  /// nothing of that, the thread is not woken.
+  void wake() {
+    lock.lock();
+    try {
+      if (count > 0 || ended || isGrantDue()) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What there is to do for who waits.
+  enum Due {
+    /// There are bytes to take.
+    OUTPUT,
+
+    /// The host is to be given back a [#grant].
+    GRANT,
+
+    /// No more will come.
+    END
+  }
+
+  /// Waits until there is something to do; what the host gets back comes first, since it may wait
+  /// for that.
   ///
-  /// @return how many, or -1 at the end
   /// @throws IOException the failure it was ended by, after the last byte
   /// @throws InterruptedException if the thread was interrupted while it waited
-  int read(ByteBuffer destination) throws IOException, InterruptedException {
+  Due await() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (count == 0) {
+      while (true) {
+        if (isGrantDue()) {
+          return Due.GRANT;
+        }
+        if (count > 0) {
+          return Due.OUTPUT;
+        }
         if (failure != null) {
           throw new IOException(failure.getMessage(), failure);
         }
         if (ended) {
-          return -1;
+          return Due.END;
         }
         changed.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes what is there. Never waits.
+  ///
+  /// @return how many bytes, 0 if there are none
+  int take(ByteBuffer destination) {
+    lock.lock();
+    try {
       int length = Math.min(count, destination.remaining());
+      if (length == 0) {
+        return 0;
+      }
       int head = Math.min(length, ring.length - first);
       destination.put(ring, first, head).put(ring, 0, length - head);
       first = (first + length) % ring.length;
@@ -117,7 +162,7 @@ final class ReceiveBuffer {
   int grant() {
     lock.lock();
     try {
-      if (ended || read < window / 4) {
+      if (!isGrantDue()) {
         return 0;
       }
       int granted = read;
@@ -129,12 +174,15 @@ final class ReceiveBuffer {
     }
   }
 
+  private boolean isGrantDue() {
+    return !ended && read > 0 && read >= window / 4;
+  }
+
   /// Nothing more will come; what is here can still be read. Idempotent.
   void end() {
     lock.lock();
     try {
       ended = true;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -155,7 +203,6 @@ final class ReceiveBuffer {
         failure = why;
       }
       ended = true;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -51,6 +51,11 @@ final class ShellChannel extends SessionChannel {
   private volatile List<Event<ConnectionException>> pending = List.of();
   private volatile @Nullable String signal;
   private volatile @Nullable SSHException failure;
+  private volatile Runnable onArrival = () -> {};
+
+  /// sshj's reader thread, once it has confirmed the channel.
+  private volatile @Nullable Thread bringing;
+
   private boolean confirmed;
 
   private ShellChannel(Connection connection, int window) {
@@ -128,14 +133,58 @@ final class ShellChannel extends SessionChannel {
     }
   }
 
+  /// See [dev.gangway.terminal.ArrivingTerminal#onArrival].
+  void onArrival(Runnable listener) {
+    onArrival = listener;
+  }
+
   /// Reads output; see [dev.gangway.terminal.Terminal#read].
   int read(ByteBuffer destination) throws IOException {
-    int count;
-    try {
-      count = received.read(destination);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+    while (awaitOutput()) {
+      int count = received.take(destination);
+      giveBack();
+      if (count > 0) {
+        return count;
+      }
+      // Somebody else has just taken it, or the terminal was closed.
     }
+    return -1;
+  }
+
+  /// Waits for output; see [dev.gangway.terminal.ArrivingTerminal#awaitOutput].
+  boolean awaitOutput() throws IOException {
+    while (true) {
+      ReceiveBuffer.Due due;
+      try {
+        due = received.await();
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      switch (due) {
+        case OUTPUT -> {
+          return true;
+        }
+        case GRANT -> giveBack();
+        case END -> {
+          return false;
+        }
+      }
+    }
+  }
+
+  /// Takes output; see [dev.gangway.terminal.ArrivingTerminal#readNow].
+  int readNow(ByteBuffer destination) {
+    int count = received.take(destination);
+    if (!isBringing()) {
+      // It may have become time to give something back, which is for who waits to do.
+      received.wake();
+    }
+    return count;
+  }
+
+  /// Lets the host send more. Never on sshj's reader thread: a packet waits for the exchange of
+  /// keys that may be going on, and only the reader thread can bring that to its end.
+  private void giveBack() {
     int grant = received.grant();
     if (grant > 0) {
       try {
@@ -145,7 +194,22 @@ final class ShellChannel extends SessionChannel {
         received.fail(e, false);
       }
     }
-    return count;
+  }
+
+  private boolean isBringing() {
+    return Thread.currentThread() == bringing;
+  }
+
+  /// Lets what has happened be seen: by the listener first, and by who waits if something is left
+  /// for that thread. To wake it costs more than to take a packet.
+  private void arrived() {
+    try {
+      if (isBringing()) {
+        onArrival.run();
+      }
+    } finally {
+      received.wake();
+    }
   }
 
   /// Writes input; see [dev.gangway.terminal.Terminal#write].
@@ -222,6 +286,7 @@ final class ShellChannel extends SessionChannel {
   void abandon() {
     IOException closed = new IOException("the terminal is closed");
     received.fail(closed, true);
+    received.wake();
     sending.end(closed);
   }
 
@@ -242,6 +307,7 @@ final class ShellChannel extends SessionChannel {
       throw new IllegalStateException("the host opened the channel twice or for empty packets");
     }
     confirmed = true;
+    bringing = Thread.currentThread();
     super.init(recipient, window, packet);
     sending.open(window, getRemoteMaxPacketSize());
   }
@@ -270,6 +336,7 @@ final class ShellChannel extends SessionChannel {
       throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data that is not there");
     }
     received.add(packet, (int) length);
+    arrived();
   }
 
   /// sshj knows thirteen signals, and closes the channel on hearing of one, although output may
@@ -292,18 +359,21 @@ final class ShellChannel extends SessionChannel {
   protected void eofInputStreams() {
     super.eofInputStreams();
     received.end();
+    arrived();
   }
 
   @Override
   public void notifyError(SSHException error) {
     failure = error;
     received.fail(error, false);
+    arrived();
     super.notifyError(error);
   }
 
   @Override
   protected void finishOff() {
     received.end();
+    arrived();
     sending.end(new IOException("the program has ended"));
     finished.countDown();
     super.finishOff();

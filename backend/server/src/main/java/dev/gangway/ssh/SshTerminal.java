@@ -1,7 +1,7 @@
 package dev.gangway.ssh;
 
+import dev.gangway.terminal.ArrivingTerminal;
 import dev.gangway.terminal.OpenFailure;
-import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// How its end looks from outside:
 ///
-/// | what happened | [#read] | [#exit()] |
+/// | what happened | [#read], [#awaitOutput] | [#exit()] |
 /// |---|---|---|
-/// | the program ended | -1 after the last byte | its status or signal |
+/// | the program ended | -1, false after the last byte | its status or signal |
 /// | the connection was lost | throws after the last byte | [TerminalExit.Lost] |
 /// | [#close()] was called | throws at once | [TerminalExit.Lost] |
 ///
 /// A thread that is interrupted while it reads or writes gets an [java.io.InterruptedIOException];
 /// interrupting one that is inside the socket costs the connection, as everywhere in the JDK.
-final class SshTerminal implements Terminal {
+final class SshTerminal implements ArrivingTerminal {
   /// An exit status comes just before or just after the last byte.
   private static final Duration EXIT = Duration.ofSeconds(3);
 
@@ -49,6 +49,21 @@ final class SshTerminal implements Terminal {
   @Override
   public int read(ByteBuffer destination) throws IOException {
     return shell.read(destination);
+  }
+
+  @Override
+  public void onArrival(Runnable listener) {
+    shell.onArrival(listener);
+  }
+
+  @Override
+  public boolean awaitOutput() throws IOException {
+    return shell.awaitOutput();
+  }
+
+  @Override
+  public int readNow(ByteBuffer destination) {
+    return shell.readNow(destination);
   }
 
   @Override

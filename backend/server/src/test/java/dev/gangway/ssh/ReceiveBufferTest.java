@@ -3,9 +3,14 @@ package dev.gangway.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.terminal.Waiting;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,12 @@ class ReceiveBufferTest {
   private static void add(ReceiveBuffer buffer, byte[] bytes, int from, int length)
       throws Exception {
     buffer.add(new SSHPacket().putRawBytes(bytes, from, length), length);
+  }
+
+  /// As somebody reads who gives back later.
+  private static int read(ReceiveBuffer buffer, ByteBuffer destination) throws Exception {
+    int taken = buffer.take(destination);
+    return taken == 0 && buffer.await() == ReceiveBuffer.Due.END ? -1 : taken;
   }
 
   /// Random chunks in, random reads out: the same bytes, and never more open than the window.
@@ -40,7 +51,7 @@ class ReceiveBufferTest {
       if (sent > out.position()) {
         int room = Math.min(out.remaining(), random.nextInt(40_000) + 1);
         ByteBuffer part = out.slice(out.position(), room);
-        out.position(out.position() + buffer.read(part));
+        out.position(out.position() + read(buffer, part));
         open += buffer.grant();
       }
       assertThat(open + sent - out.position()).isLessThanOrEqualTo(window);
@@ -70,7 +81,7 @@ class ReceiveBufferTest {
     add(buffer, new byte[100], 0, 100);
     int grants = 0;
     for (int i = 0; i < 100; i++) {
-      buffer.read(ByteBuffer.allocate(1));
+      read(buffer, ByteBuffer.allocate(1));
       grants += buffer.grant() > 0 ? 1 : 0;
     }
     assertThat(grants).isEqualTo(4);
@@ -82,8 +93,8 @@ class ReceiveBufferTest {
     add(buffer, new byte[3], 0, 3);
     buffer.end();
     buffer.fail(new IOException("too late to matter"), false);
-    assertThat(buffer.read(ByteBuffer.allocate(10))).isEqualTo(3);
-    assertThat(buffer.read(ByteBuffer.allocate(10))).isEqualTo(-1);
+    assertThat(read(buffer, ByteBuffer.allocate(10))).isEqualTo(3);
+    assertThat(read(buffer, ByteBuffer.allocate(10))).isEqualTo(-1);
   }
 
   @Test
@@ -92,8 +103,8 @@ class ReceiveBufferTest {
     add(buffer, new byte[3], 0, 3);
     buffer.fail(new IOException("the line broke"), false);
     buffer.end();
-    assertThat(buffer.read(ByteBuffer.allocate(10))).isEqualTo(3);
-    assertThatThrownBy(() -> buffer.read(ByteBuffer.allocate(10))).hasMessage("the line broke");
+    assertThat(read(buffer, ByteBuffer.allocate(10))).isEqualTo(3);
+    assertThatThrownBy(() -> read(buffer, ByteBuffer.allocate(10))).hasMessage("the line broke");
   }
 
   @Test
@@ -101,6 +112,93 @@ class ReceiveBufferTest {
     ReceiveBuffer buffer = new ReceiveBuffer(10);
     add(buffer, new byte[3], 0, 3);
     buffer.fail(new IOException("closed"), true);
-    assertThatThrownBy(() -> buffer.read(ByteBuffer.allocate(10))).hasMessage("closed");
+    assertThatThrownBy(() -> read(buffer, ByteBuffer.allocate(10))).hasMessage("closed");
+  }
+
+  @Test
+  void takingNeverWaits() throws Exception {
+    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    assertThat(buffer.take(ByteBuffer.allocate(10))).isZero();
+    add(buffer, new byte[3], 0, 3);
+    assertThat(buffer.take(ByteBuffer.allocate(2))).isEqualTo(2);
+    assertThat(buffer.take(ByteBuffer.allocate(2))).isEqualTo(1);
+    buffer.end();
+    assertThat(buffer.take(ByteBuffer.allocate(2))).isZero();
+  }
+
+  @Test
+  void whatIsToBeGivenBackComesBeforeTheOutput() throws Exception {
+    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    add(buffer, new byte[30], 0, 30);
+    assertThat(buffer.await()).isEqualTo(ReceiveBuffer.Due.OUTPUT);
+    buffer.take(ByteBuffer.allocate(25));
+    assertThat(buffer.await()).isEqualTo(ReceiveBuffer.Due.GRANT);
+    assertThat(buffer.grant()).isEqualTo(25);
+    assertThat(buffer.await()).isEqualTo(ReceiveBuffer.Due.OUTPUT);
+  }
+
+  @Test
+  void afterTheEndNothingIsGivenBack() throws Exception {
+    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    add(buffer, new byte[30], 0, 30);
+    buffer.end();
+    buffer.take(ByteBuffer.allocate(30));
+    assertThat(buffer.await()).isEqualTo(ReceiveBuffer.Due.END);
+    assertThat(buffer.grant()).isZero();
+  }
+
+  /// The system counts how often a thread waited: once, if nobody woke it in between.
+  @Test
+  void whoWaitsSleepsUntilSomethingIsLeftToDo() throws Exception {
+    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    CompletableFuture<Long> waits = new CompletableFuture<>();
+    Thread waiting =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              long self = Thread.currentThread().threadId();
+              long before = threads.getThreadInfo(self).getWaitedCount();
+              try {
+                assertThat(buffer.await()).isEqualTo(ReceiveBuffer.Due.GRANT);
+                waits.complete(threads.getThreadInfo(self).getWaitedCount() - before);
+              } catch (IOException | InterruptedException | AssertionError e) {
+                waits.completeExceptionally(e);
+              }
+            });
+    for (int i = 0; i < 25; i++) {
+      Waiting.until("it waits", () -> waiting.getState() == Thread.State.WAITING);
+      add(buffer, new byte[1], 0, 1);
+      assertThat(buffer.take(ByteBuffer.allocate(10))).isEqualTo(1);
+      buffer.wake();
+    }
+    assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void theEndWakes() throws Exception {
+    for (boolean close : new boolean[] {true, false}) {
+      ReceiveBuffer buffer = new ReceiveBuffer(100);
+      CompletableFuture<Object> seen = new CompletableFuture<>();
+      Thread waiting =
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                try {
+                  seen.complete(buffer.await());
+                } catch (IOException | InterruptedException e) {
+                  seen.complete(String.valueOf(e.getMessage()));
+                }
+              });
+      Waiting.until("it waits", () -> waiting.getState() == Thread.State.WAITING);
+      if (close) {
+        buffer.fail(new IOException("closed"), true);
+      } else {
+        buffer.end();
+      }
+      buffer.wake();
+      assertThat(seen.get(20, TimeUnit.SECONDS))
+          .isEqualTo(close ? "closed" : ReceiveBuffer.Due.END);
+    }
   }
 }
