@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -365,26 +366,34 @@ public final class Logins implements AutoCloseable {
     void close();
   }
 
-  /// Calls `ended` once when the login is over, within 2 seconds, on a thread of its own; at once
-  /// if it is over already, or if 100,000 are watched.
-  public Watch watch(Login login, Runnable ended) {
+  /// Calls `ended` once when the login is over, and tells it why, within 2 seconds, on a thread of
+  /// its own; at once if it is over already, or if 100,000 are watched.
+  public Watch watch(Login login, Consumer<LoginEnd> ended) {
     if (login.way() != Login.Way.PASSWORD) {
-      return watches.add(login, ended, this::isOver, _ -> {});
+      return watches.add(login, ended, this::end, _ -> {});
     }
-    boolean over = isOver(login);
+    Optional<LoginEnd> already = end(login);
     activities.hold(login.id());
     return watches.add(
-        login, ended, same -> over || isOver(same), released -> activities.release(released.id()));
+        login,
+        ended,
+        same -> already.or(() -> end(same)),
+        released -> activities.release(released.id()));
   }
 
-  private boolean isOver(Login login) {
-    return login.way() != Login.Way.NONE
-        && (isExpired(login)
-            || isRevoked(login)
-            || activities
-                .idle(login.id())
-                .filter(idle -> idle > config.idle().toNanos())
-                .isPresent());
+  /// Why a login is over, if it is. What somebody wanted counts more than what time did.
+  private Optional<LoginEnd> end(Login login) {
+    if (login.way() == Login.Way.NONE) {
+      return Optional.empty();
+    }
+    if (isRevoked(login)) {
+      return Optional.of(LoginEnd.ENDED);
+    }
+    return isExpired(login) || isIdle(login) ? Optional.of(LoginEnd.EXPIRED) : Optional.empty();
+  }
+
+  private boolean isIdle(Login login) {
+    return activities.idle(login.id()).filter(idle -> idle > config.idle().toNanos()).isPresent();
   }
 
   private boolean isExpired(Login login) {
@@ -402,7 +411,7 @@ public final class Logins implements AutoCloseable {
   }
 
   private void sweep() {
-    watches.sweep(this::isOver);
+    watches.sweep(this::end);
   }
 
   /// What happens each second.

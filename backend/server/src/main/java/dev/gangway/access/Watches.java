@@ -1,10 +1,11 @@
 package dev.gangway.access;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// What is open in logins, and has to close when they end.
 ///
@@ -22,19 +23,19 @@ final class Watches {
   /// Somebody's interest in the end of a login.
   private final class Watch implements Logins.Watch {
     private final Login login;
-    private final Runnable ended;
+    private final Consumer<LoginEnd> ended;
     private final Consumer<Login> released;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    private Watch(Login login, Runnable ended, Consumer<Login> released) {
+    private Watch(Login login, Consumer<LoginEnd> ended, Consumer<Login> released) {
       this.login = login;
       this.ended = ended;
       this.released = released;
     }
 
-    private void end() {
+    private void end(LoginEnd why) {
       if (finish()) {
-        Thread.ofVirtual().name("login-ended").start(ended);
+        Thread.ofVirtual().name("login-ended").start(() -> ended.accept(why));
       }
     }
 
@@ -55,23 +56,27 @@ final class Watches {
 
   /// Watches a login that may be over already.
   ///
-  /// @param isOver asked after the watch is known, so that no end can come between
+  /// @param end why it is over, if it is; asked after the watch is known, so that no end can come
+  ///   between
   /// @param released called once when nobody watches any more through this
-  Logins.Watch add(Login login, Runnable ended, Predicate<Login> isOver, Consumer<Login> released) {
+  Logins.Watch add(
+      Login login,
+      Consumer<LoginEnd> ended,
+      Function<Login, Optional<LoginEnd>> end,
+      Consumer<Login> released) {
     Watch watch = new Watch(login, ended, released);
     open.add(watch);
-    if (isOver.test(login) || open.size() > most) {
-      watch.end();
+    end.apply(login).ifPresent(watch::end);
+    if (open.size() > most) {
+      watch.end(LoginEnd.ENDED);
     }
     return watch;
   }
 
   /// Ends those whose login is over.
-  void sweep(Predicate<Login> isOver) {
+  void sweep(Function<Login, Optional<LoginEnd>> end) {
     for (Watch watch : open) {
-      if (isOver.test(watch.login)) {
-        watch.end();
-      }
+      end.apply(watch.login).ifPresent(watch::end);
     }
   }
 

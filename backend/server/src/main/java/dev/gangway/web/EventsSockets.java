@@ -49,7 +49,7 @@ final class EventsSockets {
       return;
     }
     Optional<Logins.Watch> watch =
-        logins.map(all -> all.watch(caller.login(), () -> page.close(SessionClose.LOGIN_ENDED)));
+        logins.map(all -> all.watch(caller.login(), _ -> page.close(SessionClose.LOGIN_ENDED)));
     try {
       page.serve();
     } finally {

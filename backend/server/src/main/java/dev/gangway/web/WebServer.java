@@ -118,7 +118,7 @@ public final class WebServer implements AutoCloseable {
       Optional<Logins> logins) {
     Attachment attachment = new Attachment(socket, door, sessions);
     Optional<Logins.Watch> watch =
-        logins.map(all -> all.watch(caller.login(), attachment::loginEnded));
+        logins.map(all -> all.watch(caller.login(), _ -> attachment.loginEnded()));
     logins.ifPresent(all -> all.active(caller.login()));
     try {
       attachment.serve();

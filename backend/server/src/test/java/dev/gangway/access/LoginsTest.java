@@ -19,11 +19,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -481,7 +483,7 @@ class LoginsTest {
   // Watches
 
   private static Logins.Watch watch(Logins logins, Login login, Semaphore told) {
-    return logins.watch(login, told::release);
+    return logins.watch(login, _ -> told.release());
   }
 
   private static void isTold(Semaphore told) throws InterruptedException {
@@ -567,6 +569,59 @@ class LoginsTest {
     assertThat(logins.watched()).isZero();
   }
 
+  private static BlockingQueue<LoginEnd> reasons(Logins logins, Login login) {
+    BlockingQueue<LoginEnd> reasons = new LinkedBlockingQueue<>();
+    logins.watch(login, reasons::add);
+    return reasons;
+  }
+
+  @Test
+  void timeIsToldFromSomebodysWill() throws Exception {
+    Logins logins = open();
+    Login busy = in(logins).login();
+    var idle = reasons(logins, in(logins).login());
+    var expired = reasons(logins, busy);
+    var token = reasons(logins, logins.byToken("gwt_old").orElseThrow());
+    var header = reasons(logins, logins.byHeader("hea", List.of()).orElseThrow());
+    for (int i = 0; i < 14; i++) {
+      time.pass(Duration.ofMinutes(55));
+      logins.active(busy);
+      logins.tick();
+    }
+    for (var each : List.of(idle, expired, token, header)) {
+      assertThat(each.poll(10, TimeUnit.SECONDS)).isEqualTo(LoginEnd.EXPIRED);
+    }
+    Login left = in(logins).login();
+    Login left2 = in(logins).login();
+    var here = reasons(logins, left);
+    var everywhere = reasons(logins, left2);
+    var robots = reasons(logins, logins.byToken("gwt_secret").orElseThrow());
+    var proxys = reasons(logins, logins.byHeader("ann", List.of()).orElseThrow());
+    logins.logout(left);
+    assertThat(here.poll(10, TimeUnit.SECONDS)).isEqualTo(LoginEnd.ENDED);
+    // Another process.
+    Logins others = open();
+    others.signOutEverywhere(left2.user());
+    others.signOutEverywhere(others.byToken("gwt_secret").orElseThrow().user());
+    others.logout(others.byHeader("ann", List.of()).orElseThrow());
+    logins.tick();
+    for (var each : List.of(everywhere, robots, proxys)) {
+      assertThat(each.poll(10, TimeUnit.SECONDS)).isEqualTo(LoginEnd.ENDED);
+    }
+  }
+
+  @Test
+  void whatWasSignedOutStaysSoWhenItsTimePasses() throws Exception {
+    Logins logins = open();
+    Login login = in(logins).login();
+    logins.logout(login);
+    time.pass(Duration.ofDays(2));
+    assertThat(reasons(logins, login).poll(10, TimeUnit.SECONDS)).isEqualTo(LoginEnd.ENDED);
+    Login idle = in(logins).login();
+    time.pass(IDLE.plusSeconds(1));
+    assertThat(reasons(logins, idle).poll(10, TimeUnit.SECONDS)).isEqualTo(LoginEnd.EXPIRED);
+  }
+
   @Test
   void aRunningGatewayTellsByItself() throws Exception {
     try (Logins logins = Logins.open(CONFIG, temp.resolve("state"), time, time::nanos)) {
@@ -588,7 +643,7 @@ class LoginsTest {
     for (int i = 0; i < 4; i++) {
       logins.watch(
           login,
-          () -> {
+          _ -> {
             try {
               never.await();
             } catch (InterruptedException e) {

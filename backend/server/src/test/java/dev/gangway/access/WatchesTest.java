@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,10 +15,18 @@ import org.junit.jupiter.api.Test;
 class WatchesTest {
   private final Watches watches = new Watches(2);
   private final Semaphore told = new Semaphore(0);
+  private final Queue<LoginEnd> reasons = new ConcurrentLinkedQueue<>();
   private final AtomicInteger released = new AtomicInteger();
 
   private Logins.Watch add() {
-    return watches.add(Login.ANONYMOUS, told::release, _ -> false, _ -> released.incrementAndGet());
+    return watches.add(
+        Login.ANONYMOUS,
+        why -> {
+          reasons.add(why);
+          told.release();
+        },
+        _ -> Optional.empty(),
+        _ -> released.incrementAndGet());
   }
 
   @Test
@@ -25,6 +36,7 @@ class WatchesTest {
       added.add(add());
     }
     assertThat(told.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reasons).containsOnly(LoginEnd.ENDED);
     assertThat(watches.size()).isEqualTo(2);
     assertThat(released).hasValue(3);
     added.forEach(Logins.Watch::close);
@@ -37,7 +49,15 @@ class WatchesTest {
   @Test
   void anEndThatComesWhileAWatchIsAddedIsTold() throws InterruptedException {
     // Asked after it is known: had the sweep come before, it would have missed it.
-    watches.add(Login.ANONYMOUS, told::release, _ -> watches.size() == 1, _ -> {});
+    watches.add(
+        Login.ANONYMOUS,
+        why -> {
+          reasons.add(why);
+          told.release();
+        },
+        _ -> watches.size() == 1 ? Optional.of(LoginEnd.EXPIRED) : Optional.empty(),
+        _ -> {});
     assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reasons).containsExactly(LoginEnd.EXPIRED);
   }
 }
