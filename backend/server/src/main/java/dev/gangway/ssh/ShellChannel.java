@@ -197,7 +197,7 @@ final class ShellChannel extends SessionChannel {
   }
 
   private boolean isBringing() {
-    return Thread.currentThread() == bringing;
+    return Thread.currentThread().equals(bringing);
   }
 
   /// Lets what has happened be seen: by the listener first, and by who waits if something is left
