@@ -11,6 +11,7 @@ import dev.gangway.e2e.world.RawSocket;
 import dev.gangway.e2e.world.TerminalPage;
 import dev.gangway.e2e.world.TerminalPage.Terminal;
 import dev.gangway.e2e.world.Window;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,28 @@ class ShutdownTest {
       terminal.awaitState("lost");
       page.awaitSays("Gateway restarting");
       assertThat(gateway.awaitExit()).isZero();
+      Await.until("the host's sessions to end", host::sessions, List::isEmpty);
+    }
+  }
+
+  @Test
+  void aSecondSigtermEndsItNow() {
+    try (OpenSshServer host = OpenSshServer.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(
+                new GatewayConfig().set("server", "drain: 1h").host(host.host("shell")));
+        RawSocket socket = Handshake.open(gateway.uri())) {
+      socket.open("shell");
+
+      gateway.terminate();
+      Await.until(
+          "readyz to fail",
+          () -> Handshake.get(gateway.uri(), "/readyz").send().status(),
+          status -> status == 503);
+      assertThat(host.sessions()).isNotEmpty();
+
+      gateway.terminate();
+      assertThat(gateway.awaitExit(Duration.ofSeconds(5))).isZero();
       Await.until("the host's sessions to end", host::sessions, List::isEmpty);
     }
   }

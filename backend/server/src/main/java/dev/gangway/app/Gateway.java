@@ -177,7 +177,8 @@ public final class Gateway implements AutoCloseable {
     return web.uri();
   }
 
-  /// Drains as configured, then stops everything in the reverse order of its start.
+  /// Drains as configured, then stops everything in the reverse order of its start. A thread that
+  /// is interrupted meanwhile waits for nothing any more.
   @Override
   public void close() {
     try {
@@ -190,12 +191,17 @@ public final class Gateway implements AutoCloseable {
     logins.ifPresent(Logins::close);
     closeDaemons();
     ssh.close();
+    // The file would close under an interrupted thread, and the last line be lost.
+    boolean hurried = Thread.interrupted();
     try {
       audit.record(AuditEvent.of(AuditEvent.Kind.STOP).build());
     } catch (IOException unwritable) {
       log.warn("event=audit-lost", unwritable);
     }
     audit.close();
+    if (hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// All at once: each may wait a while for the last processes it has to end.

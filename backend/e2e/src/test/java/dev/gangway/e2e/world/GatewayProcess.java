@@ -201,7 +201,14 @@ public final class GatewayProcess implements AutoCloseable {
   ///
   /// @return the exit code
   public int awaitExit() {
-    return process.awaitExit(START);
+    return awaitExit(START);
+  }
+
+  /// Waits this long for the end.
+  ///
+  /// @return the exit code
+  public int awaitExit(Duration patience) {
+    return process.awaitExit(patience);
   }
 
   /// Sends SIGKILL.
