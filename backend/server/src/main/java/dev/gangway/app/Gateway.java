@@ -10,11 +10,15 @@ import dev.gangway.config.Config;
 import dev.gangway.config.DockerConfig;
 import dev.gangway.config.HostConfig;
 import dev.gangway.config.LimitsConfig;
+import dev.gangway.config.SessionsConfig;
 import dev.gangway.docker.DockerDaemon;
 import dev.gangway.handoff.GangwayVersion;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.session.SessionTerms;
 import dev.gangway.session.Sessions;
+import dev.gangway.session.SpoolFolder;
 import dev.gangway.ssh.SshTerminals;
+import dev.gangway.state.StateFolder;
 import dev.gangway.web.ListedTarget;
 import dev.gangway.web.TargetEntry;
 import dev.gangway.web.TargetList;
@@ -46,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final SshTerminals ssh;
   private final List<DockerDaemon> daemons;
   private final Sessions sessions;
+  private final SpoolFolder spools;
   private final WebServer web;
   private final Optional<Logins> logins;
   private final AuditLog audit;
@@ -56,6 +61,7 @@ public final class Gateway implements AutoCloseable {
       SshTerminals ssh,
       List<DockerDaemon> daemons,
       Sessions sessions,
+      SpoolFolder spools,
       WebServer web,
       Optional<Logins> logins,
       AuditLog audit,
@@ -64,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     this.ssh = ssh;
     this.daemons = List.copyOf(daemons);
     this.sessions = sessions;
+    this.spools = spools;
     this.web = web;
     this.logins = logins;
     this.audit = audit;
@@ -82,7 +89,9 @@ public final class Gateway implements AutoCloseable {
     SshTerminals ssh = new SshTerminals(config.ssh());
     Optional<Logins> logins = Optional.empty();
     Optional<WebServer> listening = Optional.empty();
+    Optional<SpoolFolder> spools = Optional.empty();
     try {
+      spools = Optional.of(SpoolFolder.open(StateFolder.open(config.state()).folder("spool")));
       if (config.login().isPresent()) {
         logins = Optional.of(Logins.open(config.login().get(), config.state()));
       }
@@ -90,7 +99,7 @@ public final class Gateway implements AutoCloseable {
           new TargetList(
               listed(config.hosts(), ssh),
               config.docker().stream().map(ContainerListing::unknown).toList());
-      Sessions sessions = new Sessions(sessionLimits(config.limits()));
+      Sessions sessions = new Sessions(sessionLimits(config), spools);
       Targets targets = new Targets(list, Policy.of(config));
       audit.record(
           AuditEvent.of(AuditEvent.Kind.START).with("version", GangwayVersion.text()).build());
@@ -105,6 +114,7 @@ public final class Gateway implements AutoCloseable {
           ssh,
           daemons,
           sessions,
+          spools.get(),
           web,
           logins,
           audit,
@@ -112,6 +122,7 @@ public final class Gateway implements AutoCloseable {
           config.server().drain());
     } catch (IOException | RuntimeException failed) {
       listening.ifPresent(WebServer::close);
+      spools.ifPresent(SpoolFolder::close);
       logins.ifPresent(Logins::close);
       ssh.close();
       audit.close();
@@ -181,13 +192,11 @@ public final class Gateway implements AutoCloseable {
   /// is interrupted meanwhile waits for nothing any more.
   @Override
   public void close() {
-    try {
-      sessions.drain(drain);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
+    sessions.drain(drain);
     clock.shutdownNow();
     web.close();
+    sessions.close();
+    spools.close();
     logins.ifPresent(Logins::close);
     closeDaemons();
     ssh.close();
@@ -223,7 +232,9 @@ public final class Gateway implements AutoCloseable {
     return listed;
   }
 
-  private static SessionLimits sessionLimits(LimitsConfig limits) {
+  private static SessionLimits sessionLimits(Config config) {
+    LimitsConfig limits = config.limits();
+    SessionsConfig sessions = config.sessions();
     return new SessionLimits(
         limits.sessions(),
         limits.opening(),
@@ -231,6 +242,14 @@ public final class Gateway implements AutoCloseable {
         limits.answer(),
         limits.ping(),
         limits.credit(),
-        limits.input());
+        limits.input(),
+        new SessionTerms(
+            sessions.detach(),
+            sessions.detached() == SessionsConfig.Detached.DROP_OLDEST,
+            sessions.idle(),
+            sessions.memory(),
+            sessions.spool(),
+            sessions.perUser(),
+            sessions.watchers()));
   }
 }

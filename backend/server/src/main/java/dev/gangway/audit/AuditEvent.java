@@ -20,6 +20,9 @@ public final class AuditEvent {
     REFUSED,
     OPEN,
     OPEN_FAILED,
+    RESUME,
+    WATCH,
+    DETACH,
     CLOSE,
     ADMIN;
 

@@ -2,66 +2,42 @@ package dev.gangway.session;
 
 import dev.gangway.session.ClientMessage.Verb;
 import dev.gangway.terminal.OpenFailure;
-import dev.gangway.websocket.CloseCode;
 import dev.gangway.websocket.Message;
-import dev.gangway.websocket.MessageHandler;
 import dev.gangway.websocket.WebSocket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One page's socket, from its first message to its last frame.
+/// One page's socket, from its first message to its last frame: its [Receiver], its [Sender], and
+/// how far it has read the session's log.
 ///
-/// The thread that calls [#serve] reads the socket until there is a session. From then on messages
-/// are delivered: what is typed goes straight into the session's queue on the transport's own
-/// thread, and what has to be parsed, or to wait for room, goes to the *receiver*, a thread that
-/// lives as long as there is something for it; it never waits for a write. The *sender* is a thread
-/// of its own from the moment there is a session; it alone writes then, so frames leave in the one
-/// order that `PROTOCOL.md` promises.
+/// The thread that calls [#serve] reads the first message, `open`, `resume` or `watch`; from then
+/// on it only waits for the end, and messages are delivered.
 ///
 /// Thread-safety: [#serve] is called once; any thread may call the rest.
 public final class Attachment {
   private static final Logger log = LoggerFactory.getLogger(Attachment.class);
 
-  /// Control messages waiting for the sender: stages, a prompt, and pongs, of which a page has one
-  /// or two under way. More is a page that asks and does not read.
-  private static final int OUTBOX = 64;
-
   private final WebSocket socket;
-  private final TargetDirectory targets;
+  private final PageDoor door;
   private final Sessions sessions;
-  private final SessionLimits limits;
+  private final Sender sender;
 
-  private final Queue<ServerMessage> outbox = new ArrayBlockingQueue<>(OUTBOX);
-  private final AtomicReference<@Nullable LastWord> lastWord = new AtomicReference<>();
+  /// By which its input counts; written when the session takes it for its writer.
+  private volatile int writer;
 
-  /// Output handed to the socket; written by the sender, *before* it writes the frame: an honest
-  /// page may acknowledge at once.
-  private volatile long sent;
-
-  /// The socket has closed.
-  private volatile boolean gone;
-
-  private volatile @Nullable Thread sender;
+  private volatile @Nullable Reading reading;
 
   /// @param socket fresh from its handshake; this attachment closes it
-  /// @param targets what the user of this page may open
-  public Attachment(WebSocket socket, TargetDirectory targets, Sessions sessions) {
+  /// @param door what the user of this page may do
+  public Attachment(WebSocket socket, PageDoor door, Sessions sessions) {
     this.socket = socket;
-    this.targets = targets;
+    this.door = door;
     this.sessions = sessions;
-    this.limits = sessions.limits();
+    this.sender = new Sender(socket, "page-sender");
   }
 
   /// Serves the page until its socket has closed, blocking.
@@ -69,51 +45,23 @@ public final class Attachment {
     Optional<SessionClose> refusal = sessions.attach(this);
     try {
       if (refusal.isPresent()) {
-        close(refusal.get());
+        socket.close(refusal.get().code(), refusal.get().reason());
         awaitClosed();
         return;
       }
-      ClientMessage.Open open = firstMessage();
-      if (open != null) {
-        begin(open);
+      socket.pingEvery(sessions.limits().ping());
+      ClientMessage first = firstMessage();
+      if (first != null) {
+        begin(first);
       }
     } catch (IOException broken) {
       log.debug("event=socket-broken", broken);
+    } catch (InterruptedException never) {
+      Thread.currentThread().interrupt();
     } finally {
       socket.abort();
       sessions.detach(this);
     }
-  }
-
-  /// Queues a control message for the page. Never blocks.
-  void tell(ServerMessage message) {
-    if (!outbox.offer(message)) {
-      // Said by whoever found the outbox full; the sender may be stuck in a write.
-      socket.close(CloseCode.POLICY_VIOLATION, "too many messages waiting");
-    }
-    wake();
-  }
-
-  /// There may be something to send.
-  void wake() {
-    LockSupport.unpark(sender);
-  }
-
-  /// Says a last word and closes. The first one counts, except that one said at once may still
-  /// replace one that waits for output.
-  void finish(LastWord word) {
-    LastWord earlier = lastWord.get();
-    while (earlier == null || (earlier.afterOutput() && !word.afterOutput())) {
-      if (lastWord.compareAndSet(earlier, word)) {
-        break;
-      }
-      earlier = lastWord.get();
-    }
-    if (sender == null) {
-      // There is no session yet, so nobody else writes.
-      socket.close(word.close().code(), word.close().reason());
-    }
-    wake();
   }
 
   /// The login that this page came with has ended: so has its right to be here.
@@ -121,12 +69,77 @@ public final class Attachment {
     finish(LastWord.now(null, SessionClose.LOGIN_ENDED));
   }
 
-  private ClientMessage.@Nullable Open firstMessage() throws IOException {
+  // ---- for the session
+
+  /// Begins to show a session, from what `opened` says on.
+  ///
+  /// @param number by which input counts
+  void follow(ServerMessage.Opened opened, Reading from, int number) {
+    sender.enqueue(opened);
+    writer = number;
+    reading = from;
+    sender.follow(from, opened.input());
+  }
+
+  /// How far it has read; null before it follows a session.
+  @Nullable Reading reading() {
+    return reading;
+  }
+
+  /// By which its input counts.
+  int writer() {
+    return writer;
+  }
+
+  /// Whether it may look and do nothing else.
+  boolean isWatching() {
+    Reading current = reading;
+    return current != null && current.isWatching();
+  }
+
+  /// Whether what the page says does not count any more.
+  boolean isSilenced() {
+    return sender.isSilenced();
+  }
+
+  /// Queues a control message for the page. Never blocks.
+  void tell(ServerMessage message) {
+    sender.tell(message);
+  }
+
+  /// There is output: sends it on this thread, as far as nothing has to be waited for.
+  void sendNow() {
+    sender.sendNow();
+  }
+
+  /// There is output: sends it on a thread of its own.
+  void wake() {
+    sender.wake();
+  }
+
+  /// Input has been accepted.
+  void accepted(long input) {
+    sender.accepted(input);
+  }
+
+  /// Says a last word and closes.
+  void finish(LastWord word) {
+    sender.finish(word);
+  }
+
+  /// Whether this was its last word, and has been sent.
+  boolean hasSaid(LastWord word) {
+    return word.equals(sender.said());
+  }
+
+  // ---- its first message
+
+  private @Nullable ClientMessage firstMessage() throws IOException {
     Message first;
     try {
-      first = socket.receive(limits.firstMessage());
+      first = socket.receive(sessions.limits().firstMessage());
     } catch (SocketTimeoutException silent) {
-      close(SessionClose.SILENT);
+      socket.close(SessionClose.SILENT.code(), SessionClose.SILENT.reason());
       awaitClosed();
       return null;
     }
@@ -134,239 +147,90 @@ public final class Attachment {
       return switch (first) {
         case Message.Closed _ -> null;
         case Message.Binary _ -> throw new BadMessage("Binary before open.");
-        case Message.Text(String text, _) -> {
-          if (ControlMessages.parse(text) instanceof ClientMessage.Open open) {
-            yield open;
-          }
-          throw new BadMessage("The first message must be open.");
-        }
+        case Message.Text(String text, _) -> ControlMessages.parse(text);
       };
     } catch (BadMessage bad) {
-      refuse(OpenFailure.Kind.BAD_MESSAGE, bad.why());
+      refuse(bad);
       return null;
     }
   }
 
-  private void begin(ClientMessage.Open open) throws IOException {
+  private void begin(ClientMessage first) throws IOException, InterruptedException {
+    try {
+      switch (first) {
+        case ClientMessage.Open open -> open(open);
+        case ClientMessage.Resume resume -> resume(resume);
+        case ClientMessage.Watch watch -> watch(watch);
+        case ClientMessage.Resize _,
+            ClientMessage.Ack _,
+            ClientMessage.Answer _,
+            ClientMessage.Ping _,
+            ClientMessage.End _,
+            ClientMessage.Subscribe _ ->
+            throw new BadMessage("The first message must be open, resume or watch.");
+      }
+    } catch (BadMessage bad) {
+      refuse(bad);
+    } catch (OpenFailure failure) {
+      refuse(failure.kind(), failure.text());
+    }
+  }
+
+  private void open(ClientMessage.Open open) throws BadMessage, OpenFailure, InterruptedException {
     if (open.verb() != Verb.SHELL) {
-      refuse(
-          OpenFailure.Kind.BAD_MESSAGE,
+      throw new BadMessage(
           "This version of the gateway does not serve `" + open.verb().wireName() + "`.");
-      return;
     }
-    Optional<Target> target = targets.find(open);
-    if (target.isEmpty()) {
-      refuse(
-          OpenFailure.Kind.NO_SUCH_TARGET,
-          "There is nothing of that name to open. It may have gone since the list was shown.");
-      return;
+    Target target =
+        door.find(open)
+            .orElseThrow(() ->
+                new OpenFailure(
+                    OpenFailure.Kind.NO_SUCH_TARGET,
+                    "There is nothing of that name to open. It may have gone since the list was"
+                        + " shown."));
+    Session session = sessions.open(target, open.size(), door.owner(), this);
+    session.start();
+    converse(session);
+  }
+
+  private void resume(ClientMessage.Resume resume)
+      throws BadMessage, OpenFailure, InterruptedException {
+    Session session = sessions.find(resume.session(), door.owner());
+    session.resume(this, resume, door);
+    converse(session);
+  }
+
+  private void watch(ClientMessage.Watch watch) throws OpenFailure, InterruptedException {
+    Session session = sessions.find(watch.session());
+    if (session == null) {
+      throw Sessions.unknown();
     }
-    Session session;
+    String name =
+        door.watch(session.id(), session.owner(), session.witness()).orElseThrow(Sessions::unknown);
+    session.watch(this, name);
+    converse(session);
+  }
+
+  /// Until the socket has closed.
+  private void converse(Session session) throws InterruptedException {
+    boolean clean = false;
     try {
-      session = sessions.open(target.get(), open.size(), this);
-    } catch (OpenFailure busy) {
-      refuse(busy.kind(), busy.text());
-      return;
-    }
-    Thread thread =
-        Thread.ofVirtual()
-            .name("session-" + session.id() + "-sender")
-            .unstarted(() -> send(session));
-    sender = thread;
-    thread.start();
-    try {
-      session.start();
-      Receiver receiver = new Receiver(session);
+      Receiver receiver = new Receiver(session, this);
       socket.deliverTo(receiver, "session-" + session.id() + "-receiver");
-      receiver.awaitClosed();
-    } catch (InterruptedException never) {
-      Thread.currentThread().interrupt();
+      clean = receiver.awaitClosed();
     } finally {
-      LastWord word = lastWord.get();
-      String reason = word == null ? "left" : word.reason();
-      gone = true;
-      wake();
-      sessions.end(session);
-      if (session.wasOpened()) {
-        session.witness().closed(session.id(), session.account(reason));
-      }
+      session.left(this, clean);
     }
   }
 
-  /// Receives while there is a session. What is typed goes to it without a change of threads.
-  private final class Receiver implements MessageHandler {
-    private final Session session;
-    private final CountDownLatch closed = new CountDownLatch(1);
-
-    Receiver(Session session) {
-      this.session = session;
-    }
-
-    void awaitClosed() throws InterruptedException {
-      closed.await();
-    }
-
-    @Override
-    public boolean takeNow(WebSocket socket, Message message) {
-      if (message instanceof Message.Binary) {
-        session.witness().active();
-      }
-      return message instanceof Message.Binary(ByteBuffer payload, _)
-          && (isSilenced() || session.inputNow(payload));
-    }
-
-    @Override
-    public void take(WebSocket socket, Message message) {
-      switch (message) {
-        case Message.Closed _ -> closed.countDown();
-        case Message.Binary _, Message.Text _ when isSilenced() -> log.trace("event=dropped");
-        case Message.Binary(ByteBuffer payload, _) -> input(payload);
-        case Message.Text(String text, _) -> control(text);
-      }
-    }
-
-    private void input(ByteBuffer payload) {
-      try {
-        session.input(payload);
-      } catch (InterruptedException never) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private void control(String text) {
-      try {
-        obey(ControlMessages.parse(text), session);
-      } catch (BadMessage bad) {
-        log.info("event=bad-message session={} why={}", session.id(), bad.why());
-        var failure = new ServerMessage.Failure(OpenFailure.Kind.BAD_MESSAGE, bad.why());
-        finish(LastWord.now(failure, SessionClose.BAD_MESSAGE));
-      } catch (RuntimeException bug) {
-        log.error("event=receive-failed session={}", session.id(), bug);
-        close(SessionClose.INTERNAL);
-      }
-    }
-
-    /// Whether what comes now does not count any more.
-    private boolean isSilenced() {
-      LastWord word = lastWord.get();
-      return word != null && !word.afterOutput();
-    }
-  }
-
-  private void obey(ClientMessage message, Session session) throws BadMessage {
-    switch (message) {
-      case ClientMessage.Open _ ->
-          throw new BadMessage("A session is open on this socket already.");
-      case ClientMessage.Resize(var size) -> session.resize(size);
-      case ClientMessage.Ack(long received) -> {
-        if (received < session.drawn() || received > sent) {
-          throw new BadMessage("received: not between what was drawn before and what was sent.");
-        }
-        session.acknowledge(received);
-      }
-      case ClientMessage.Answer answer -> session.answer(answer);
-      case ClientMessage.Ping(long at) -> tell(new ServerMessage.Pong(at));
-      case ClientMessage.End _ -> finish(LastWord.now(null, SessionClose.DONE));
-      case ClientMessage.Subscribe _ ->
-          throw new BadMessage("The list comes over the events socket.");
-    }
-  }
-
-  /// The sender's whole life.
-  private void send(Session session) {
-    long pingNanos = limits.ping().toNanos();
-    long nextPing = System.nanoTime() + pingNanos;
-    long announced = 0;
-    try {
-      while (!gone) {
-        // Read before the log's end: what is in the log when the last word is spoken is all there
-        // is.
-        LastWord word = lastWord.get();
-        // Read before the outbox: `opened` is in there before the first byte is in the log.
-        long end = session.output().end();
-        boolean worked = sendOutbox();
-        if (word != null && !word.afterOutput()) {
-          say(word);
-          return;
-        }
-        worked |= sendOutput(session, end);
-        long accepted = session.accepted();
-        if (accepted > announced) {
-          socket.sendText(ControlMessages.write(new ServerMessage.Accepted(accepted)));
-          announced = accepted;
-          worked = true;
-        }
-        long untilPing = nextPing - System.nanoTime();
-        if (untilPing <= 0) {
-          socket.ping(ByteBuffer.allocate(0));
-          nextPing = System.nanoTime() + pingNanos;
-        } else if (!worked) {
-          if (word != null && sent == end) {
-            say(word);
-            return;
-          }
-          LockSupport.parkNanos(this, untilPing);
-        }
-      }
-    } catch (ClosedChannelException closing) {
-      // A closing handshake is under way, and the receiver sees it through.
-      log.debug("event=send-too-late session={}", session.id());
-    } catch (IOException broken) {
-      log.debug("event=send-failed session={}", session.id(), broken);
-      socket.abort();
-    } catch (RuntimeException bug) {
-      log.error("event=send-failed session={}", session.id(), bug);
-      close(SessionClose.INTERNAL);
-    } finally {
-      // Also for a receiver that waits for room in the session's input: it must see the end.
-      session.end();
-    }
-  }
-
-  private boolean sendOutbox() throws IOException {
-    boolean worked = false;
-    for (ServerMessage next = outbox.poll(); next != null; next = outbox.poll()) {
-      socket.sendText(ControlMessages.write(next));
-      worked = true;
-    }
-    return worked;
-  }
-
-  /// Sends one frame of what the page has credit for.
-  ///
-  /// @param end how far the log goes
-  private boolean sendOutput(Session session, long end) throws IOException {
-    SessionLog output = session.output();
-    long position = sent;
-    long credit = limits.credit() - (position - session.drawn());
-    int most = (int) Math.min(SessionLog.LARGEST_CHUNK, Math.min(credit, end - position));
-    if (most <= 0) {
-      return false;
-    }
-    List<ByteBuffer> slices = output.slices(position, most);
-    long next = position;
-    for (ByteBuffer slice : slices) {
-      next += slice.remaining();
-    }
-    sent = next;
-    socket.sendBinary(slices.toArray(ByteBuffer[]::new));
-    // Until sessions can be resumed, nobody asks for what has been sent.
-    output.release(next);
-    return true;
-  }
-
-  private void say(LastWord word) throws IOException {
-    if (word.message() != null) {
-      socket.sendText(ControlMessages.write(word.message()));
-    }
-    close(word.close());
+  private void refuse(BadMessage bad) throws IOException {
+    refuse(OpenFailure.Kind.BAD_MESSAGE, bad.why());
   }
 
   /// Refuses the page before there is a session.
   private void refuse(OpenFailure.Kind kind, String text) throws IOException {
     log.info("event=open-refused kind={} text={}", kind.wireName(), text);
-    socket.sendText(ControlMessages.write(new ServerMessage.Failure(kind, text)));
-    close(SessionClose.after(kind));
+    finish(LastWord.failure(new ServerMessage.Failure(kind, text)));
     awaitClosed();
   }
 
@@ -376,9 +240,5 @@ public final class Attachment {
     while (!(socket.receive() instanceof Message.Closed)) {
       log.trace("event=dropped");
     }
-  }
-
-  private void close(SessionClose close) {
-    socket.close(close.code(), close.reason());
   }
 }

@@ -12,7 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// both, so a page that keeps to its bound never makes the receiver wait, however long the program
 /// does not read. A page that does not keep to it meets TCP's back-pressure.
 ///
-/// Holds next to nothing while empty. One thread puts, one takes, any may end it.
+/// It knows who may type: of all that are attached only the newest writer, by the number that
+/// [#handOver] gave. What an earlier one still puts in is dropped, under the same lock that counts,
+/// so that no byte can count for two.
+///
+/// Holds next to nothing while empty. One thread of each writer puts, one takes, any may end it.
 final class InputQueue {
   /// What a page may have on its way beyond what was accepted; a part of the contract.
   static final int AHEAD = 64 << 10;
@@ -34,6 +38,7 @@ final class InputQueue {
   private int head;
   private int size;
   private long taken;
+  private int writer;
   private boolean ended;
 
   /// @param capacity bytes accepted beyond what was taken
@@ -54,23 +59,44 @@ final class InputQueue {
     }
   }
 
+  /// A new writer's beginning.
+  ///
+  /// @param writer the number by which it puts
+  /// @param accepted bytes that count; the writer goes on behind them
+  record HandOver(int writer, long accepted) {}
+
+  /// From now on only a new writer may put. What the one before had put in beyond what was accepted
+  /// is dropped: the page has it still, and sends it again.
+  HandOver handOver() {
+    lock.lock();
+    try {
+      writer++;
+      size = Math.min(size, capacity);
+      changed.signalAll();
+      return new HandOver(writer, taken + size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Puts all remaining bytes in, waiting for room as long as it takes.
   ///
-  /// @return false if the queue has ended, and the bytes are of no use to anyone
-  boolean put(ByteBuffer input) throws InterruptedException {
+  /// @param by the writer's number
+  /// @return false if the bytes are of no use to anyone: the queue has ended, or another one writes
+  boolean put(int by, ByteBuffer input) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (input.hasRemaining()) {
-        while (size == room && !ended) {
+        while (size == room && isOpenTo(by)) {
           changed.await();
         }
-        if (ended) {
+        if (!isOpenTo(by)) {
           return false;
         }
         append(input);
         changed.signalAll();
       }
-      return !ended;
+      return isOpenTo(by);
     } finally {
       lock.unlock();
     }
@@ -78,13 +104,14 @@ final class InputQueue {
 
   /// Puts all remaining bytes in if there is room for them, without waiting, not even for the lock.
   ///
+  /// @param by the writer's number
   /// @return false if nothing was put in
-  boolean offer(ByteBuffer input) {
+  boolean offer(int by, ByteBuffer input) {
     if (!lock.tryLock()) {
       return false;
     }
     try {
-      if (ended || input.remaining() > room - size) {
+      if (!isOpenTo(by) || input.remaining() > room - size) {
         return false;
       }
       if (!input.hasRemaining()) {
@@ -135,6 +162,10 @@ final class InputQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isOpenTo(int by) {
+    return !ended && writer == by;
   }
 
   private void drop(int count) {

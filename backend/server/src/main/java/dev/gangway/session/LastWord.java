@@ -40,7 +40,15 @@ record LastWord(@Nullable ServerMessage message, SessionClose close, boolean aft
     return switch (close) {
       case DONE -> "end";
       case RESTART -> "shutdown";
-      case LOGIN_ENDED, INTERNAL, OVERLOADED, BAD_MESSAGE, NO_SUCH_TARGET, SILENT, TOO_MANY ->
+      case LOGIN_ENDED,
+          INTERNAL,
+          OVERLOADED,
+          BAD_MESSAGE,
+          NO_SUCH_TARGET,
+          SILENT,
+          IDLE,
+          TAKEN_OVER,
+          TOO_MANY ->
           close.reason();
     };
   }

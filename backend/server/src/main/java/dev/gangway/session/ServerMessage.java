@@ -26,12 +26,7 @@ public sealed interface ServerMessage {
   /// @param replay the highest offset that any writer has drawn
   /// @param size the size at `from`
   record Opened(
-      String session,
-      Optional<String> token,
-      long from,
-      long input,
-      long replay,
-      TerminalSize size)
+      String session, Optional<String> token, long from, long input, long replay, TerminalSize size)
       implements ServerMessage {
 
     /// Without the token.

@@ -7,88 +7,96 @@ import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Joins one terminal, one log and the attachment that views it, from `open` to the end of all
-/// three.
+/// Joins one terminal and one log, from `open` to the end of both, whichever pages come and go
+/// meanwhile; those are its [Audience].
+///
+/// ```
+/// opening ─► open ─► exited      its program has ended; what it wrote waits to be seen
+///    └────────┴─────────┴─► over      the Ending says why
+/// ```
 ///
 /// Thread-safety: any thread may call anything. Owns the terminal, its two threads and the log.
 final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  private final String id;
-  private final String token;
-  private final Target target;
-  private final SessionLimits limits;
-  private final Attachment attachment;
-  private final OpeningConversation conversation;
-  private final SessionLog output = new SessionLog();
-  private final InputQueue input;
-  private final Thread outputThread;
-  private final AtomicBoolean ended = new AtomicBoolean();
-  private final TerminalSize openingSize;
+  /// A log that nothing was added to for so long moves to the disk.
+  private static final long RESTS = Duration.ofSeconds(5).toNanos();
 
-  private volatile TerminalSize size;
+  /// Told when it is to be ended.
+  private final Sessions sessions;
+
+  private final String id;
+  private final Owner owner;
+  private final Target target;
+  private final SessionTerms terms;
+  private final Attachment opener;
+  private final OpeningConversation conversation;
+  private final SizeHistory sizes;
+  private final SessionLog output;
+  private final InputQueue input;
+  private final ResumeTokens tokens = new ResumeTokens();
+  private final Audience audience;
+  private final Thread outputThread;
+  private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+
+  /// Held while the writer changes, so that the witness is the newest writer's.
+  private final ReentrantLock changingWriter = new ReentrantLock();
+
+  private volatile SessionWitness witness;
+
+  /// Set when the terminal is there, by the opening thread.
+  private volatile @Nullable Instant opened;
+
   private volatile @Nullable Terminal terminal;
+  private volatile @Nullable OutputPump pump;
   private volatile @Nullable Resizer resizer;
 
-  /// Written by the opening thread.
-  private volatile boolean opened;
+  /// How its program ended, once it has.
+  private volatile @Nullable Ending exit;
+
+  /// Whether a writer has seen that; then only watchers may still have something to see.
+  private volatile boolean delivered;
 
   private final long begun = System.nanoTime();
+  private volatile long lastInput = begun;
+  private volatile long lastBreath;
 
-  /// Output that the page has drawn; written by the receiver.
-  private volatile long drawn;
+  // Of the one who ticks.
+  private long lastEnd;
+  private long lastOutput = begun;
+  private boolean warned;
 
   Session(
+      Sessions sessions,
       String id,
-      String token,
+      Owner owner,
       Target target,
       TerminalSize size,
-      SessionLimits limits,
       Semaphore openingPlaces,
-      Attachment attachment) {
+      Attachment opener) {
+    SessionLimits limits = sessions.limits();
+    this.sessions = sessions;
     this.id = id;
-    this.token = token;
+    this.owner = owner;
     this.target = target;
-    this.openingSize = size;
-    this.size = size;
-    this.limits = limits;
-    this.attachment = attachment;
-    this.conversation = new OpeningConversation(attachment::tell, openingPlaces, limits.answer());
-    this.input = new InputQueue(limits.input(), attachment::wake);
+    this.terms = limits.terms();
+    this.opener = opener;
+    this.witness = target.witness();
+    this.sizes = new SizeHistory(size);
+    this.output = new SessionLog(id, terms.memory(), sessions.spoolOf(id), this::lookForRoom);
+    this.input = new InputQueue(limits.input(), this::inputAccepted);
+    this.audience = new Audience(id, opener, output, sizes, input, limits);
+    this.conversation = new OpeningConversation(opener::tell, openingPlaces, limits.answer());
     this.outputThread = Thread.ofVirtual().name("session-" + id + "-output").unstarted(this::run);
-  }
-
-  /// Ends if the user may not have it any more.
-  void recheck() {
-    if (!target.witness().mayGoOn()) {
-      attachment.finish(
-          LastWord.now(
-              new ServerMessage.Failure(
-                  OpenFailure.Kind.NO_SUCH_TARGET, "You may not have this open any more."),
-              SessionClose.NO_SUCH_TARGET));
-    }
-  }
-
-  SessionWitness witness() {
-    return target.witness();
-  }
-
-  /// Whether its witness was told that it is open.
-  boolean wasOpened() {
-    return opened;
-  }
-
-  /// How it went, once it has ended.
-  SessionWitness.End account(String reason) {
-    return new SessionWitness.End(
-        reason, output.end(), accepted(), Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /// Its public name; knowing it gives no right.
@@ -96,18 +104,12 @@ final class Session {
     return id;
   }
 
-  SessionLog output() {
-    return output;
+  Owner owner() {
+    return owner;
   }
 
-  /// Output that the page has drawn.
-  long drawn() {
-    return drawn;
-  }
-
-  /// Input bytes accepted so far.
-  long accepted() {
-    return input.accepted();
+  SessionWitness witness() {
+    return witness;
   }
 
   /// Begins to open the terminal. Called once.
@@ -116,127 +118,371 @@ final class Session {
     outputThread.start();
   }
 
+  // ---- pages
+
+  /// A page continues it.
+  ///
+  /// @throws OpenFailure if it may not, or it is over
+  void resume(Attachment page, ClientMessage.Resume message, PageDoor door)
+      throws OpenFailure, BadMessage {
+    SessionWitness fresh = door.resume(id, witness).orElseThrow(Sessions::unknown);
+    SessionWitness before;
+    changingWriter.lock();
+    try {
+      if (opened == null || !tokens.use(message.token())) {
+        throw Sessions.unknown();
+      }
+      audience.resume(page, message, tokens::issue);
+      before = witness;
+      witness = fresh;
+    } finally {
+      changingWriter.unlock();
+    }
+    before.released();
+    touched();
+    fresh.resumed(id, this::loginEnded);
+    log.info("event=session-resumed session={} received={}", id, message.received());
+    lookForRoom();
+    tellSize();
+  }
+
+  /// A page looks on.
+  ///
+  /// @param name who that is
+  void watch(Attachment page, String name) throws OpenFailure {
+    if (opened == null) {
+      throw Sessions.unknown();
+    }
+    audience.watch(page, name);
+    log.info("event=session-watched session={}", id);
+  }
+
+  /// A page's socket has closed.
+  ///
+  /// @param clean whether it has had all that was sent
+  void left(Attachment page, boolean clean) {
+    boolean wrote = audience.left(page);
+    Ending exited = exit;
+    if (exited != null && wrote && clean && page.hasSaid(exited.lastWord())) {
+      delivered = true;
+    }
+    if (exited != null && delivered && audience.watchers() == 0) {
+      sessions.end(this, exited);
+    } else if (!wrote || delivered) {
+      log.trace("event=page-left session={}", id);
+    } else if (opened == null) {
+      sessions.end(this, Ending.LEFT);
+    } else if (terms.detach().isZero()) {
+      sessions.end(this, exited == null ? Ending.LEFT : exited);
+    } else if (ending.get() == null) {
+      log.info("event=session-detached session={} for={}", id, terms.detach());
+      witness.detached(id);
+      lookForRoom();
+    }
+  }
+
+  /// A new token, for another page of the user's.
+  ///
+  /// @throws OpenFailure if there is no terminal yet
+  String issueToken() throws OpenFailure {
+    if (opened == null) {
+      throw Sessions.unknown();
+    }
+    return tokens.issue();
+  }
+
+  /// As others see it; empty while it is being opened, and when it is over.
+  Optional<SessionView> view() {
+    Instant since = opened;
+    if (since == null || delivered || ending.get() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SessionView(
+            id,
+            target.id(),
+            target.name(),
+            owner,
+            since,
+            audience.hasWriter(),
+            audience.watchers(),
+            sizes.current(),
+            exit != null,
+            audience.left(),
+            witness));
+  }
+
+  // ---- what a page says
+
   /// Takes input for the terminal; waits for room in the queue if the page does not keep to its
   /// bound. Input typed while the terminal opens waits there, too.
-  void input(ByteBuffer bytes) throws InterruptedException {
-    if (input.put(bytes)) {
-      attachment.wake();
+  void input(Attachment page, ByteBuffer bytes) throws InterruptedException {
+    if (input.put(page.writer(), bytes)) {
+      typed(page);
     }
   }
 
   /// Takes input for the terminal if there is room for all of it. Never waits.
   ///
   /// @return false if nothing was taken
-  boolean inputNow(ByteBuffer bytes) {
-    boolean taken = input.offer(bytes);
+  boolean inputNow(Attachment page, ByteBuffer bytes) {
+    boolean taken = input.offer(page.writer(), bytes);
     if (taken) {
-      attachment.wake();
+      typed(page);
     }
     return taken;
   }
 
-  /// The page has drawn output up to here; more may be read.
-  ///
-  /// @param offset not below what was drawn before
-  void acknowledge(long offset) {
-    drawn = offset;
-    LockSupport.unpark(outputThread);
-    attachment.wake();
+  private void typed(Attachment page) {
+    touched();
+    witness.active();
+    page.accepted(input.accepted());
   }
 
-  /// The page has a new size.
-  void resize(TerminalSize newest) {
-    size = newest;
+  /// A page has drawn output up to here; more may be read.
+  void acknowledge(Attachment page, long offset) throws BadMessage {
+    audience.acknowledge(page, offset);
+    lookForRoom();
+  }
+
+  /// A page has a new size.
+  void resize(Attachment page, TerminalSize size) {
+    if (audience.resize(page, size)) {
+      tellSize();
+    }
+  }
+
+  void answer(Attachment page, ClientMessage.Answer answer) throws BadMessage {
+    if (page == opener) {
+      conversation.answer(answer);
+    }
+  }
+
+  /// A page wants no more of it: of a writer that ends it.
+  void endedBy(Attachment page) {
+    if (audience.isWriter(page)) {
+      sessions.end(this, Ending.ASKED);
+    } else {
+      page.finish(LastWord.now(null, SessionClose.DONE));
+    }
+  }
+
+  // ---- its end
+
+  /// Ends if the user may not have it any more.
+  void recheck() {
+    if (!witness.mayGoOn()) {
+      sessions.end(this, Ending.FORBIDDEN);
+    }
+  }
+
+  /// Whether nobody can come to it any more.
+  boolean isOver() {
+    return ending.get() != null;
+  }
+
+  /// Whether its program has ended and nobody is there who sees it.
+  boolean isLingering() {
+    return exit != null && !audience.hasWriter();
+  }
+
+  /// Whether it is over, or about to be: then the pages know. Called by [Sessions#end] alone.
+  ///
+  /// @return false if it was over already
+  boolean conclude(Ending why) {
+    if (!ending.compareAndSet(null, why)) {
+      return false;
+    }
+    audience.dismiss(why.lastWord());
+    return true;
+  }
+
+  /// Ends the terminal and what runs in it, and forgets the output. Blocks until nothing of the
+  /// session runs any more, which the target's own deadlines bound.
+  void close() throws InterruptedException {
+    input.end();
+    OutputPump reading = pump;
+    if (reading != null) {
+      reading.stop();
+    }
+    Terminal open = terminal;
+    if (open == null) {
+      outputThread.interrupt();
+    } else {
+      open.close();
+    }
+    outputThread.join();
+    output.close();
+    Ending why = ending.get();
+    String reason = why == null ? "left" : why.word();
+    log.info(
+        "event=session-ended session={} target={} reason={} output={} input={}",
+        id,
+        target.id(),
+        reason,
+        output.end(),
+        input.accepted());
+    if (opened != null) {
+      witness.closed(id, account(reason));
+    }
+    witness.released();
+  }
+
+  private SessionWitness.End account(String reason) {
+    return new SessionWitness.End(
+        reason,
+        output.end(),
+        input.accepted(),
+        Duration.ofNanos((exit == null ? System.nanoTime() : lastBreath) - begun));
+  }
+
+  /// What time alone brings; called each second or so by one thread.
+  void tick(long now) {
+    if (opened == null || ending.get() != null) {
+      return;
+    }
+    rest(now);
+    sizes.forget(output.start());
+    if (audience.left().filter(left -> left.isNegative() || left.isZero()).isPresent()) {
+      Ending exited = exit;
+      sessions.end(this, exited == null ? Ending.abandoned(terms.detach()) : exited);
+    } else if (!terms.idle().isZero()) {
+      idle(terms.idle().toNanos() - (now - lastInput));
+    }
+  }
+
+  private void rest(long now) {
+    if (output.end() != lastEnd) {
+      lastEnd = output.end();
+      lastOutput = now;
+    } else if (now - lastOutput >= RESTS) {
+      output.rest();
+    }
+  }
+
+  private void idle(long left) {
+    Duration warning =
+        terms.idle().dividedBy(2).compareTo(WARNING) < 0 ? terms.idle().dividedBy(2) : WARNING;
+    if (left <= 0) {
+      sessions.end(this, Ending.idle(terms.idle()));
+    } else if (left > warning.toNanos()) {
+      warned = false;
+    } else if (!warned) {
+      warned = true;
+      audience.tellWriter(
+          new ServerMessage.Notice(
+              ServerMessage.Notice.Kind.IDLE,
+              "This session ends in "
+                  + Ending.inWords(Duration.ofSeconds(Math.max(1, warning.toSeconds())))
+                  + ": nobody types into it."));
+    }
+  }
+
+  /// Before a session that nobody types into is ended, its page hears of it.
+  private static final Duration WARNING = Duration.ofMinutes(1);
+
+  private void touched() {
+    lastInput = System.nanoTime();
+  }
+
+  private void loginEnded() {
+    sessions.end(this, Ending.LOGIN_ENDED);
+  }
+
+  private void lookForRoom() {
+    OutputPump reading = pump;
+    if (reading != null) {
+      reading.look();
+    }
+  }
+
+  private void inputAccepted() {
+    audience.inputAccepted();
+  }
+
+  private void tellSize() {
     Resizer current = resizer;
     if (current != null) {
       current.changed();
     }
   }
 
-  void answer(ClientMessage.Answer answer) throws BadMessage {
-    conversation.answer(answer);
-  }
+  // ---- the terminal
 
-  /// Ends the terminal and what runs in it. Idempotent, bounded in time.
-  void end() {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
-    input.end();
-    Terminal open = terminal;
-    if (open == null) {
-      outputThread.interrupt();
-    } else {
-      open.close();
-      LockSupport.unpark(outputThread);
-    }
-    log.info(
-        "event=session-ended session={} target={} output={} input={}",
-        id,
-        target.id(),
-        output.end(),
-        accepted());
-  }
-
-  /// Waits until nothing of this session runs any more; what a target takes to open is bounded by
-  /// its own deadlines, also when it has been abandoned.
-  void awaitEnd() throws InterruptedException {
-    outputThread.join();
-  }
-
+  /// The output thread's whole life.
   private void run() {
     try {
-      Terminal fresh = open();
+      Terminal fresh = open(sizes.current());
       if (fresh != null) {
         Thread.ofVirtual().name("session-" + id + "-input").start(() -> writeInput(fresh));
-        attachment.finish(lastWord(readOutput(fresh)));
+        TerminalExit how = readOutput(fresh);
+        lastBreath = System.nanoTime();
+        Ending exited = Ending.of(how);
+        exit = exited;
+        audience.farewell(exited.lastWord());
+        // What it still holds is of no use, and a host counts its connections.
+        fresh.close();
+        if (terms.detach().isZero() && !audience.hasWriter()) {
+          sessions.end(this, exited);
+        }
       }
     } catch (RuntimeException bug) {
-      // Whatever went wrong, the page must hear of an end, and of nothing more.
+      // Whatever went wrong, the pages must hear of an end, and of nothing more.
       log.error("event=session-failed session={} target={}", id, target.id(), bug);
-      attachment.finish(
-          LastWord.failure(
-              new ServerMessage.Failure(
-                  OpenFailure.Kind.INTERNAL,
-                  "Something went wrong in the gateway. Its log says more.")));
+      sessions.end(
+          this,
+          Ending.failed(
+              OpenFailure.Kind.INTERNAL,
+              "Something went wrong in the gateway. Its log says more."));
     }
   }
 
   /// The open terminal, or null if there is none and the page knows, or does not wait any more.
-  private @Nullable Terminal open() {
+  private @Nullable Terminal open(TerminalSize size) {
     Terminal fresh;
     try (conversation) {
-      fresh = target.opener().open(openingSize, conversation);
+      fresh = target.opener().open(size, conversation);
     } catch (OpenFailure failure) {
       refuse(failure);
       return null;
     } catch (InterruptedException abandoned) {
-      target.witness().failed(id, "left");
+      witness.failed(id, "left");
       return null;
     }
     terminal = fresh;
-    if (ended.get()) {
-      // The page left in the last moment, and end() may have seen no terminal.
+    if (ending.get() != null) {
+      // The page left in the last moment, and close() may have seen no terminal.
       fresh.close();
-      target.witness().failed(id, "left");
+      witness.failed(id, "left");
       return null;
     }
     try {
-      target.witness().opened(id);
-      opened = true;
+      witness.opened(id, this::loginEnded);
     } catch (OpenFailure unwitnessed) {
       fresh.close();
       refuse(unwitnessed);
       return null;
     }
-    attachment.tell(new ServerMessage.Opened(id, token, 0, accepted(), 0, openingSize));
-    fresh.onNotice(
-        text -> attachment.tell(new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, text)));
-    Resizer active = new Resizer(fresh, openingSize, () -> size);
+    return begin(fresh, size) ? fresh : null;
+  }
+
+  /// @param size that the terminal was opened with
+  /// @return false if nobody waits for it any more
+  private boolean begin(Terminal fresh, TerminalSize size) {
+    opened = Instant.now();
+    pump = new OutputPump(fresh, output, audience);
+    Resizer active = new Resizer(fresh, size, sizes::current);
     resizer = active;
+    if (!audience.begin(opener, tokens.issue())) {
+      fresh.close();
+      sessions.end(this, Ending.LEFT);
+      return false;
+    }
+    fresh.onNotice(
+        text -> audience.tell(new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, text)));
     active.changed(); // It may have: the page's window does not wait for the host.
     log.info("event=session-opened session={} target={}", id, target.id());
-    return fresh;
+    return true;
   }
 
   private void refuse(OpenFailure failure) {
@@ -247,51 +493,24 @@ final class Session {
         failure.kind().wireName(),
         failure.text());
     log.debug("event=open-failed session={}", id, failure);
-    target.witness().failed(id, failure.kind().wireName());
-    attachment.finish(LastWord.failure(new ServerMessage.Failure(failure.kind(), failure.text())));
+    witness.failed(id, failure.kind().wireName());
+    sessions.end(this, Ending.failed(failure.kind(), failure.text()));
   }
 
   private TerminalExit readOutput(Terminal open) {
+    OutputPump reading = pump;
+    if (reading == null) {
+      throw new IllegalStateException("nothing reads the terminal");
+    }
     try {
-      while (awaitCredit()) {
-        int room = (int) Math.min(SessionLog.LARGEST_CHUNK, credit());
-        int count = open.read(output.room(room));
-        if (count < 0) {
-          return open.exit();
-        }
-        output.publish(count);
-        attachment.wake();
-      }
-      return new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, "The session was ended.");
+      reading.run();
     } catch (IOException broken) {
-      log.debug("event=terminal-broken session={}", id, broken);
       // It knows why; if it says that the program ended, then only the way it was told got lost.
-      return open.exit();
+      log.debug("event=terminal-broken session={}", id, broken);
     }
-  }
-
-  /// Bytes that may be read before the page has to draw some.
-  private long credit() {
-    return limits.credit() - (output.end() - drawn);
-  }
-
-  /// Waits until there is credit.
-  ///
-  /// @return false if the session has ended meanwhile
-  private boolean awaitCredit() {
-    while (credit() <= 0 && !ended.get()) {
-      LockSupport.park(this);
-    }
-    return !ended.get();
-  }
-
-  private static LastWord lastWord(TerminalExit exit) {
-    return switch (exit) {
-      case TerminalExit.Lost(OpenFailure.Kind kind, String text) ->
-          LastWord.failure(new ServerMessage.Failure(kind, text));
-      case TerminalExit.Status _, TerminalExit.Signal _ ->
-          LastWord.afterOutput(new ServerMessage.Exit(exit), SessionClose.DONE);
-    };
+    return ending.get() == null
+        ? open.exit()
+        : new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, "The session was ended.");
   }
 
   private void writeInput(Terminal open) {

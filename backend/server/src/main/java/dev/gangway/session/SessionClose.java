@@ -20,6 +20,10 @@ public enum SessionClose {
   NO_SUCH_TARGET(4404, "no such target"),
   /// Nothing said after the upgrade.
   SILENT(4408, "nothing was said"),
+  /// Nobody has typed for as long as that is allowed.
+  IDLE(4408, "idle"),
+  /// Another page continues the session.
+  TAKEN_OVER(4409, "taken over"),
   /// Too many sessions.
   TOO_MANY(4429, "too many sessions");
 

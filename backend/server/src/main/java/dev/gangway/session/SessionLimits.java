@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param ping how often a page is pinged
 /// @param credit bytes of output sent to a page but not drawn by it
 /// @param input bytes of input queued for a terminal
+/// @param terms on which sessions live
 public record SessionLimits(
     int sessions,
     int opening,
@@ -18,4 +19,5 @@ public record SessionLimits(
     Duration answer,
     Duration ping,
     int credit,
-    int input) {}
+    int input,
+    SessionTerms terms) {}

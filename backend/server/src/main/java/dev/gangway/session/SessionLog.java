@@ -1,24 +1,50 @@
 package dev.gangway.session;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A session's output: append-only, addressed by absolute offsets from the session's start.
 ///
-/// The terminal is read straight into the log, and frames are sent straight out of it, so a byte is
-/// never copied in between. Published bytes do not change. Memory is a list of chunks that grow
-/// while output is plenty and shrink when it is not; what has been released is given back.
+/// ```
+///   gone │       spool (disk)       │      chunks (memory)      │
+///        start                      first chunk                 end
+/// ```
 ///
-/// Thread-safety: one appender ([#room], [#publish]); any thread may do the rest.
-final class SessionLog {
-  /// What a terminal that waits for a prompt needs; all that an idle session holds.
+/// The terminal is read straight into the newest chunk, and frames are sent straight out of the
+/// chunks. Published bytes do not change. When memory is half full, a thread of its own moves the
+/// oldest chunks to the [Spool], and all of them when the session rests; it lives only as long as
+/// that takes. Output leaves the log at its start, when the spool is full, and never above the
+/// *floor*, so whoever may come back finds all that they have not seen.
+///
+/// Thread-safety: one appender at a time ([#room], [#publish]); any thread may do the rest. The
+/// lock is never held over I/O.
+final class SessionLog implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SessionLog.class);
+
+  /// What a terminal that waits for a prompt needs.
   static final int SMALLEST_CHUNK = 4 << 10;
 
   /// One frame's worth: larger ones gain nothing and delay a Pong.
   static final int LARGEST_CHUNK = 64 << 10;
+
+  /// A session that rests may keep as much in memory: most never show more than this, and so never
+  /// touch the disk.
+  static final int RESTING = 16 << 10;
+
+  /// Moved to the spool at once at most.
+  private static final int BATCH = 512 << 10;
+
+  /// Makes the spool when it is first needed.
+  interface SpoolMaker {
+    Spool make() throws IOException;
+  }
 
   private static final class Chunk {
     final long start;
@@ -26,6 +52,9 @@ final class SessionLog {
 
     /// Written by the appender under the log's lock; what lies below does not change any more.
     int length;
+
+    /// Nothing is added any more: it is on its way to the disk.
+    boolean sealed;
 
     Chunk(long start, int capacity) {
       this.start = start;
@@ -37,53 +66,112 @@ final class SessionLog {
     }
 
     int free() {
-      return bytes.length - length;
+      return sealed ? 0 : bytes.length - length;
     }
   }
 
-  // Guarded by this; held for a few instructions only, never over I/O.
+  private final String session;
+  private final int memory;
+  private final @Nullable SpoolMaker spools;
+  private final Runnable roomAgain;
+
+  // Guarded by this; held for a few instructions only.
   private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+  private int held;
   private int lastRead;
 
+  /// Whether the appender may be reading into the newest chunk.
+  private boolean lent;
+
+  private long floor;
+  private @Nullable Spool spool;
+  private boolean spooling;
+
+  /// Whether chunks are moved until nothing is left that could be.
+  private boolean resting;
+
+  private boolean spoolBroken;
+  private boolean closed;
+
+  // Written under the lock.
+  private volatile long start;
   private volatile long end;
+
+  /// @param session for the gateway's log
+  /// @param memory bytes of chunks, at least the largest one
+  /// @param spools null if output leaves the log when memory is full
+  /// @param roomAgain called without a lock, by any thread, when [#room] may have room again
+  SessionLog(String session, int memory, @Nullable SpoolMaker spools, Runnable roomAgain) {
+    this.session = session;
+    this.memory = memory;
+    this.spools = spools;
+    this.roomAgain = roomAgain;
+  }
+
+  /// The offset of the oldest byte that is kept.
+  long start() {
+    return start;
+  }
 
   /// The offset behind the last byte: how much output there has been.
   long end() {
     return end;
   }
 
+  /// Bytes of memory that the chunks take.
+  synchronized int held() {
+    return held;
+  }
+
   /// Room for the next read of the terminal. For the appender; call [#publish] after the read.
   ///
   /// @param most bytes wanted at most, at least 1
-  /// @return a buffer with room for at least one byte
-  synchronized ByteBuffer room(int most) {
+  /// @return a buffer with room for at least one byte, or null if the log is full
+  synchronized @Nullable ByteBuffer room(int most) {
     Chunk tail = chunks.peekLast();
     if (tail == null || tail.free() == 0 || isOversized(tail)) {
-      tail = new Chunk(end, nextCapacity(tail));
+      int capacity = nextCapacity(tail);
+      if (!hasMemory(capacity) || closed) {
+        return null;
+      }
+      tail = new Chunk(end, capacity);
       chunks.addLast(tail);
+      held += capacity;
     }
+    lent = true;
     return ByteBuffer.wrap(tail.bytes, tail.length, Math.min(most, tail.free()));
+  }
+
+  /// Whether [#room] has some.
+  synchronized boolean hasRoom() {
+    Chunk tail = chunks.peekLast();
+    return !closed && ((tail != null && tail.free() > 0) || hasMemory(nextCapacity(tail)));
   }
 
   /// Makes what was read into [#room] part of the log.
   ///
-  /// @param count bytes read, at least 1
+  /// @param count bytes read; none if there were none
   synchronized void publish(int count) {
-    Chunk tail = chunks.getLast();
-    tail.length += count;
-    lastRead = count;
-    end = tail.end();
+    lent = false;
+    if (count > 0 && !closed) {
+      Chunk tail = chunks.getLast();
+      tail.length += count;
+      lastRead = count;
+      end = tail.end();
+      if (held > memory / 2) {
+        startSpooling();
+      }
+    }
   }
 
-  /// Output from an offset on, as read-only slices of the log.
+  /// Output from an offset on, as far as it is in memory, as read-only slices of the log. Never
+  /// waits.
   ///
-  /// @param from not released, not beyond [#end()]
   /// @param most bytes wanted at most
-  /// @return slices that follow one another; none if there is nothing yet
-  /// @throws IllegalArgumentException if the offset has been released or is not there yet
+  /// @return slices that follow one another; none if there is nothing, or it is on the disk
   synchronized List<ByteBuffer> slices(long from, int most) {
-    if (from > end || (!chunks.isEmpty() && from < chunks.getFirst().start)) {
-      throw new IllegalArgumentException("offset " + from + " is not in the log");
+    if (from < firstInMemory()) {
+      return List.of();
     }
     List<ByteBuffer> slices = new ArrayList<>(2);
     long position = from;
@@ -99,11 +187,190 @@ final class SessionLog {
     return slices;
   }
 
-  /// Nobody will ask for output below this offset again.
-  synchronized void release(long upTo) {
-    // The last chunk stays: the appender may be reading into it.
-    while (chunks.size() > 1 && chunks.getFirst().end() <= upTo) {
-      chunks.removeFirst();
+  /// Output from an offset on that [#slices] does not have, read from the disk.
+  ///
+  /// @return null if it is not on the disk either, any more or yet: look again
+  /// @throws IOException if the disk does not give back what it took
+  @Nullable ByteBuffer spooled(long from, int most) throws IOException {
+    Spool source;
+    int length;
+    synchronized (this) {
+      source = spool;
+      length = (int) Math.min(most, firstInMemory() - from);
+      if (source == null || length <= 0 || from < start) {
+        return null;
+      }
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    try {
+      source.read(from, bytes);
+    } catch (ClosedChannelException over) {
+      return null;
+    }
+    // The ring may have come round meanwhile.
+    return from < start ? null : bytes.flip();
+  }
+
+  /// What is on the disk cannot be read any more: the log begins in memory from now on.
+  synchronized void forgetSpooled() {
+    spoolBroken = true;
+    start = Math.max(start, firstInMemory());
+  }
+
+  /// Output at and above this offset has to stay; below, it may go when room is wanted. For the
+  /// time being: it may be set lower again, to what is there.
+  void keepFrom(long offset) {
+    synchronized (this) {
+      floor = offset;
+      if (held > memory / 2) {
+        startSpooling();
+      }
+    }
+  }
+
+  /// The session rests: what is in memory moves to the disk, but for a little.
+  synchronized void rest() {
+    if (held > RESTING) {
+      resting = true;
+      startSpooling();
+    }
+  }
+
+  /// Frees memory and disk; there is nothing to be read any more. Idempotent.
+  @Override
+  public void close() {
+    Spool last;
+    synchronized (this) {
+      closed = true;
+      chunks.clear();
+      held = 0;
+      start = end;
+      last = spool;
+    }
+    if (last != null) {
+      closeQuietly(last);
+    }
+  }
+
+  private long firstInMemory() {
+    return chunks.isEmpty() ? end : chunks.getFirst().start;
+  }
+
+  private boolean hasMemory(int capacity) {
+    if (held + capacity <= memory) {
+      return true;
+    }
+    if (canSpool()) {
+      startSpooling();
+      return false;
+    }
+    while (held + capacity > memory && !chunks.isEmpty() && chunks.getFirst().end() <= floor) {
+      Chunk oldest = chunks.removeFirst();
+      held -= oldest.bytes.length;
+      start = oldest.end();
+    }
+    return held + capacity <= memory;
+  }
+
+  private boolean canSpool() {
+    return spools != null && !spoolBroken;
+  }
+
+  private void startSpooling() {
+    if (!spooling && !closed && canSpool()) {
+      spooling = true;
+      Thread.ofVirtual().name("session-" + session + "-spooler").start(this::spool);
+    }
+  }
+
+  /// The spooler's whole life.
+  private void spool() {
+    try {
+      Spool target = openSpool();
+      for (List<Chunk> batch = next(target); !batch.isEmpty(); batch = next(target)) {
+        for (Chunk chunk : batch) {
+          target.write(chunk.start, ByteBuffer.wrap(chunk.bytes, 0, chunk.length));
+        }
+        drop(batch);
+        roomAgain.run();
+      }
+    } catch (IOException failed) {
+      boolean expected;
+      synchronized (this) {
+        expected = closed;
+        spooling = false;
+        spoolBroken = true;
+      }
+      if (!expected) {
+        // The session goes on with what fits into memory.
+        log.warn("event=spool-failed session={}", session, failed);
+        roomAgain.run();
+      }
+    }
+  }
+
+  private Spool openSpool() throws IOException {
+    synchronized (this) {
+      if (spool != null) {
+        return spool;
+      }
+      if (closed || spools == null) {
+        throw new ClosedChannelException();
+      }
+    }
+    Spool fresh = spools.make();
+    synchronized (this) {
+      if (!closed) {
+        spool = fresh;
+        return fresh;
+      }
+    }
+    closeQuietly(fresh);
+    throw new ClosedChannelException();
+  }
+
+  /// The chunks to move next; none if that is done, and then the spooler ends.
+  private synchronized List<Chunk> next(Spool target) {
+    List<Chunk> batch = new ArrayList<>();
+    int kept = resting ? 0 : memory / 4;
+    int left = held;
+    int length = 0;
+    for (Chunk chunk : chunks) {
+      boolean inUse = chunk == chunks.getLast() && (lent || !resting);
+      boolean fits = length + chunk.length <= Math.min(BATCH, target.capacity());
+      if (left <= kept || inUse || !fits || chunk.end() - target.capacity() > floor) {
+        break;
+      }
+      chunk.sealed = true;
+      batch.add(chunk);
+      left -= chunk.bytes.length;
+      length += chunk.length;
+    }
+    if (batch.isEmpty() || closed) {
+      spooling = false;
+      resting = false;
+      return List.of();
+    }
+    // Before it is overwritten, so that a reader who was overtaken can know.
+    start = Math.max(start, batch.getLast().end() - target.capacity());
+    return batch;
+  }
+
+  private synchronized void drop(List<Chunk> batch) {
+    for (Chunk chunk : batch) {
+      // It may have been cleared meanwhile.
+      if (chunk == chunks.peekFirst()) {
+        chunks.removeFirst();
+        held -= chunk.bytes.length;
+      }
+    }
+  }
+
+  private void closeQuietly(Spool last) {
+    try {
+      last.close();
+    } catch (IOException left) {
+      log.warn("event=spool-left session={}", session, left);
     }
   }
 
@@ -111,10 +378,11 @@ final class SessionLog {
     return tail.bytes.length > SMALLEST_CHUNK && lastRead < tail.bytes.length / 4;
   }
 
-  private static int nextCapacity(@Nullable Chunk tail) {
-    if (tail == null || tail.free() > 0) {
+  private int nextCapacity(@Nullable Chunk tail) {
+    if (tail == null || tail.free() > 0 || lastRead < tail.bytes.length / 4) {
       return SMALLEST_CHUNK;
     }
-    return Math.min(LARGEST_CHUNK, tail.bytes.length * 2);
+    // One is being filled while another is being moved, however small the memory.
+    return Math.min(Math.min(LARGEST_CHUNK, memory / 4), tail.bytes.length * 2);
   }
 }

@@ -5,13 +5,20 @@ import dev.gangway.terminal.TerminalSize;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,39 +26,60 @@ import org.slf4j.LoggerFactory;
 /// is upgraded; this does not, so that a shutdown can say goodbye to each.
 ///
 /// Thread-safety: any thread may call anything.
-public final class Sessions {
+public final class Sessions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /// Enough that a token cannot be guessed and a session's id is met once only.
-  private static final int TOKEN_BYTES = 16;
-
+  /// Enough that a session's id is met once only.
   private static final int ID_BYTES = 9;
 
   /// Sockets that have no session yet, or not any more, count too; this many for each session
   /// allowed.
   private static final int SOCKETS_PER_SESSION = 2;
 
+  /// How exactly the times that sessions live by are kept.
+  private static final Duration TICK = Duration.ofMillis(250);
+
   private final SessionLimits limits;
+  private final @Nullable SpoolFolder spools;
   private final Semaphore openingPlaces;
+  private final EndedSessions ended = new EndedSessions();
+  private final ScheduledThreadPoolExecutor clock;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
 
   // Guarded by lock.
-  private final Set<Session> live = new HashSet<>();
+  private final Map<String, Session> live = new LinkedHashMap<>();
   private final Set<Attachment> attachments = new HashSet<>();
   private boolean draining;
   private boolean closed;
 
-  public Sessions(SessionLimits limits) {
+  /// @param spools where older output goes, closed by whoever opened it, after this; absent:
+  ///   sessions keep what fits into memory
+  public Sessions(SessionLimits limits, Optional<SpoolFolder> spools) {
     this.limits = limits;
+    this.spools = spools.orElse(null);
     this.openingPlaces = new Semaphore(limits.opening(), true);
+    this.clock =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("sessions-clock").factory());
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(
+            this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   SessionLimits limits() {
     return limits;
   }
+
+  /// What makes the spool of a session; null if there is to be none.
+  SessionLog.@Nullable SpoolMaker spoolOf(String session) {
+    int capacity = limits.terms().spool();
+    return spools == null || capacity == 0 ? null : () -> spools.create(session, capacity);
+  }
+
+  // ---- for the web
 
   /// Whether no new session is taken any more.
   public boolean draining() {
@@ -73,53 +101,135 @@ public final class Sessions {
     }
   }
 
+  /// All that have a terminal, the newest first.
+  public List<SessionView> views() {
+    return snapshot().stream()
+        .map(Session::view)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(SessionView::opened).reversed())
+        .toList();
+  }
+
+  /// A token to resume a session with.
+  ///
+  /// @return empty if the user has no such session
+  public Optional<String> issueToken(String session, Owner owner) {
+    try {
+      return Optional.of(find(session, owner).issueToken());
+    } catch (OpenFailure none) {
+      return Optional.empty();
+    }
+  }
+
+  /// Ends a session, as its user wishes.
+  ///
+  /// @return false if the user has no such session
+  public boolean end(String session, Owner owner) {
+    try {
+      end(find(session, owner), Ending.ASKED);
+      return true;
+    } catch (OpenFailure none) {
+      return false;
+    }
+  }
+
+  /// Asks each session's witness whether it may go on, and ends those that may not.
+  public void recheck() {
+    snapshot().forEach(Session::recheck);
+  }
+
+  // ---- its end
+
   /// Takes no new sessions, waits until the last one has ended or the time is up, then tells every
-  /// page to come back later and ends what is left. Returns when all sockets are closed, or a few
-  /// seconds after they should have been.
+  /// page to come back later and ends what is left. Returns when all sockets are closed and all
+  /// terminals ended, or a few seconds after they should have been.
+  ///
+  /// Interrupted, it waits for nobody: each page is told, and each terminal ended, as far as that
+  /// takes no time.
   ///
   /// @param patience how long sessions may go on
-  public void drain(Duration patience) throws InterruptedException {
-    lock.lockInterruptibly();
+  public void drain(Duration patience) {
+    boolean hurried = false;
+    lock.lock();
     try {
       draining = true;
       log.info("event=draining sessions={} patience={}", live.size(), patience);
     } finally {
       lock.unlock();
     }
-    for (Attachment attachment : snapshot()) {
-      attachment.tell(
-          new ServerMessage.Notice(
-              ServerMessage.Notice.Kind.DRAINING, "The gateway is about to restart."));
-    }
-    lock.lockInterruptibly();
+    tellAll(
+        new ServerMessage.Notice(
+            ServerMessage.Notice.Kind.DRAINING, "The gateway is about to restart."));
     try {
-      long nanos = patience.toNanos();
-      while (!live.isEmpty() && nanos > 0) {
-        nanos = left.awaitNanos(nanos);
-      }
+      awaitUntil(patience, live::isEmpty);
+    } catch (InterruptedException now) {
+      hurried = true;
+    }
+    lock.lock();
+    try {
       closed = true;
     } finally {
       lock.unlock();
     }
-    for (Attachment attachment : snapshot()) {
-      attachment.finish(LastWord.now(null, SessionClose.RESTART));
+    snapshot().forEach(session -> end(session, Ending.SHUTDOWN));
+    pages().forEach(page -> page.finish(LastWord.now(null, SessionClose.RESTART)));
+    try {
+      awaitUntil(
+          hurried ? HURRIED_GOODBYE : GOODBYE, () -> attachments.isEmpty() && live.isEmpty());
+    } catch (InterruptedException now) {
+      hurried = true;
     }
-    awaitGoodbyes();
+    log.info("event=drained sessions={} sockets={}", count(), pages().size());
+    if (hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /// Asks each session's witness whether it may go on, and ends those that may not.
-  public void recheck() {
-    List<Session> sessions;
-    lock.lock();
+  /// A page's closing handshake, and a terminal's end, have limits of their own, which are shorter;
+  /// this one is for what hangs.
+  private static final Duration GOODBYE = Duration.ofSeconds(8);
+
+  /// Enough for a Close to leave this machine, and for a daemon to be asked.
+  private static final Duration HURRIED_GOODBYE = Duration.ofMillis(300);
+
+  /// Ends what is left, without waiting for it.
+  @Override
+  public void close() {
+    snapshot().forEach(session -> end(session, Ending.SHUTDOWN));
+    clock.shutdownNow();
+  }
+
+  private interface Wanted {
+    boolean isThere();
+  }
+
+  /// @param wanted asked under the lock
+  private void awaitUntil(Duration patience, Wanted wanted) throws InterruptedException {
+    lock.lockInterruptibly();
     try {
-      sessions = List.copyOf(live);
+      long nanos = patience.toNanos();
+      while (!wanted.isThere() && nanos > 0) {
+        nanos = left.awaitNanos(nanos);
+      }
     } finally {
       lock.unlock();
     }
-    sessions.forEach(Session::recheck);
   }
 
-  private List<Attachment> snapshot() {
+  private void tellAll(ServerMessage message) {
+    pages().forEach(page -> page.tell(message));
+  }
+
+  private List<Session> snapshot() {
+    lock.lock();
+    try {
+      return List.copyOf(live.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Attachment> pages() {
     lock.lock();
     try {
       return List.copyOf(attachments);
@@ -128,22 +238,19 @@ public final class Sessions {
     }
   }
 
-  private void awaitGoodbyes() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long nanos = GOODBYE.toNanos();
-      while (!attachments.isEmpty() && nanos > 0) {
-        nanos = left.awaitNanos(nanos);
+  private void tick() {
+    long now = System.nanoTime();
+    for (Session session : snapshot()) {
+      try {
+        session.tick(now);
+      } catch (RuntimeException bug) {
+        // The executor would never look again, and nobody would know.
+        log.error("event=tick-failed session={}", session.id(), bug);
       }
-      log.info("event=drained sessions={} sockets={}", live.size(), attachments.size());
-    } finally {
-      lock.unlock();
     }
   }
 
-  /// A page's closing handshake has its own limit, which is shorter; this one is for a page that
-  /// hangs.
-  private static final Duration GOODBYE = Duration.ofSeconds(8);
+  // ---- for pages
 
   /// Registers a page's socket.
   ///
@@ -174,10 +281,11 @@ public final class Sessions {
     }
   }
 
-  /// Makes a session; its attachment starts it, and ends it by [#end].
+  /// Makes a session; its opener starts it.
   ///
   /// @throws OpenFailure of kind `busy` if there are too many, or the gateway is draining
-  Session open(Target target, TerminalSize size, Attachment attachment) throws OpenFailure {
+  Session open(Target target, TerminalSize size, Owner owner, Attachment opener)
+      throws OpenFailure {
     lock.lock();
     try {
       if (draining) {
@@ -185,42 +293,105 @@ public final class Sessions {
             OpenFailure.Kind.BUSY, "The gateway is about to restart. Try again in a moment.");
       }
       if (live.size() >= limits.sessions()) {
+        endOldestLingering(null);
+      }
+      if (live.size() >= limits.sessions()) {
         throw new OpenFailure(
             OpenFailure.Kind.BUSY,
             "The gateway has " + live.size() + " sessions, as many as it may. Try again later.");
       }
+      int most = limits.terms().perUser();
+      if (!owner.everybody() && countOf(owner) >= most) {
+        endOldestLingering(owner);
+        if (countOf(owner) >= most) {
+          throw new OpenFailure(
+              OpenFailure.Kind.BUSY,
+              "You have " + most + " sessions, as many as you may. End one of them first.");
+        }
+      }
       Session session =
-          new Session(
-              random(ID_BYTES),
-              random(TOKEN_BYTES),
-              target,
-              size,
-              limits,
-              openingPlaces,
-              attachment);
-      live.add(session);
+          new Session(this, random(ID_BYTES), owner, target, size, openingPlaces, opener);
+      live.put(session.id(), session);
       return session;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Ends a session, and forgets it once nothing of it runs any more: until then it counts, or a
-  /// page that opens and leaves over and over could pile up attempts without a bound.
-  void end(Session session) {
-    session.end();
-    try {
-      session.awaitEnd();
-    } catch (InterruptedException never) {
-      Thread.currentThread().interrupt();
+  private long countOf(Owner owner) {
+    return live.values().stream().filter(each -> each.owner().equals(owner)).count();
+  }
+
+  /// Output of a program that has ended gives way to a new session.
+  ///
+  /// @param owner whose; null for anybody's
+  private void endOldestLingering(@Nullable Owner owner) {
+    live.values().stream()
+        .filter(each -> each.isLingering() && (owner == null || each.owner().equals(owner)))
+        .findFirst()
+        .ifPresent(oldest -> {
+          live.remove(oldest.id());
+          end(oldest, Ending.LEFT);
+        });
+  }
+
+  /// A session of a user's.
+  ///
+  /// @throws OpenFailure if there is none, with a text that says why if that is known
+  Session find(String id, Owner owner) throws OpenFailure {
+    Session session = find(id);
+    if (session == null || !session.owner().equals(owner) || session.isOver()) {
+      throw ended
+          .why(id, owner)
+          .map(why -> new OpenFailure(OpenFailure.Kind.NO_SUCH_SESSION, why))
+          .orElseGet(Sessions::unknown);
     }
+    return session;
+  }
+
+  /// Any session, for whoever knows who may see it.
+  @Nullable Session find(String id) {
     lock.lock();
     try {
-      live.remove(session);
-      left.signalAll();
+      return live.get(id);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What is said of a session that one has no right to, does not name rightly, or comes much too
+  /// late for: all the same, so that nobody learns which.
+  static OpenFailure unknown() {
+    return new OpenFailure(
+        OpenFailure.Kind.NO_SUCH_SESSION,
+        "The gateway does not know this session. It ended a while ago, or the gateway was"
+            + " restarted.");
+  }
+
+  /// Ends a session. Returns at once; it counts until nothing of it runs any more, or a page that
+  /// opens and leaves over and over could pile up attempts without a bound.
+  void end(Session session, Ending why) {
+    if (!session.conclude(why)) {
+      return;
+    }
+    ended.add(session.id(), session.owner(), why);
+    Thread.ofVirtual()
+        .name("session-" + session.id() + "-end")
+        .start(() -> {
+          try {
+            session.close();
+          } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+          } finally {
+            lock.lock();
+            try {
+              live.remove(session.id());
+              left.signalAll();
+            } finally {
+              lock.unlock();
+            }
+          }
+        });
   }
 
   private static String random(int bytes) {

@@ -3,6 +3,7 @@ package dev.gangway.web;
 import dev.gangway.access.Login;
 import dev.gangway.access.User;
 import dev.gangway.audit.AuditEvent;
+import dev.gangway.session.Owner;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,11 @@ record Caller(Login login, InetAddress client, String request, Optional<String> 
 
   User user() {
     return login.user();
+  }
+
+  /// Whose the caller's sessions are.
+  Owner owner() {
+    return new Owner(user().name(), login.way() == Login.Way.NONE);
   }
 
   /// An event of this caller's.

@@ -7,7 +7,6 @@ import dev.gangway.audit.AuditEvent;
 import dev.gangway.audit.AuditLog;
 import dev.gangway.config.LoginConfig;
 import dev.gangway.config.LoginNames;
-import dev.gangway.handoff.RequestBody;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
@@ -18,12 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,11 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class LoginApi {
   private static final Logger log = LoggerFactory.getLogger(LoginApi.class);
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  /// A name and a password of the largest kind, each character escaped.
-  private static final int LARGEST_BODY = 16 << 10;
-
-  private static final Duration BODY_TIME = Duration.ofSeconds(9);
 
   private final Optional<LoginConfig> config;
   private final Optional<Logins> logins;
@@ -73,7 +64,7 @@ final class LoginApi {
     if (!refusals.welcome(exchange, Door.caller(exchange))) {
       return;
     }
-    readBody(exchange, this::login);
+    JsonBody.read(exchange, this::login);
   }
 
   private void login(HttpServerExchange exchange, JsonNode body) {
@@ -131,7 +122,7 @@ final class LoginApi {
       return;
     }
     identification.form(overHttps).set(exchange, cookie, Identification.left(login));
-    noContent(exchange);
+    JsonBody.noContent(exchange);
   }
 
   private void refused(Caller caller, String user, String reason) {
@@ -164,7 +155,7 @@ final class LoginApi {
   // ---- out
 
   private void logout(HttpServerExchange exchange) {
-    readBody(exchange, this::logout);
+    JsonBody.read(exchange, this::logout);
   }
 
   private void logout(HttpServerExchange exchange, JsonNode body) {
@@ -201,7 +192,7 @@ final class LoginApi {
               .build());
     }
     identification.clear(exchange);
-    noContent(exchange);
+    JsonBody.noContent(exchange);
   }
 
   // ---- who
@@ -235,52 +226,6 @@ final class LoginApi {
                 .filter(way -> !way.isEmpty())
                 .toList())
         .orElse(List.of());
-  }
-
-  // ---- bodies
-
-  /// Reads an object, then goes on in a thread that may wait.
-  private static void readBody(
-      HttpServerExchange exchange, BiConsumer<HttpServerExchange, JsonNode> next) {
-    RequestBody.read(
-        exchange,
-        LARGEST_BODY,
-        BODY_TIME,
-        bytes ->
-            Refusals.inThread(
-                exchange,
-                () -> {
-                  JsonNode body = parse(bytes);
-                  Arrays.fill(bytes, (byte) 0);
-                  if (body == null) {
-                    Problem.send(exchange, StatusCodes.BAD_REQUEST, "Expected one JSON object.");
-                  } else {
-                    next.accept(exchange, body);
-                  }
-                }));
-  }
-
-  private static @Nullable JsonNode parse(byte[] bytes) {
-    if (bytes.length == 0) {
-      return JSON.createObjectNode();
-    }
-    try {
-      JsonNode body = JSON.readTree(bytes);
-      return body.isObject() ? body : null;
-    } catch (JacksonException malformed) {
-      log.debug("event=body-malformed");
-      return null;
-    }
-  }
-
-  private static void noContent(HttpServerExchange exchange) {
-    OnIoThread.answer(
-        exchange,
-        () -> {
-          exchange.setStatusCode(StatusCodes.NO_CONTENT);
-          exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-          exchange.endExchange();
-        });
   }
 
   private static String sentence(String why) {

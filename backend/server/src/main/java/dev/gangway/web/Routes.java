@@ -8,9 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The route table: exact paths below the base path, and one folder of assets. There is no other
-/// way in, and each goes through the [Door].
+/// The route table: exact paths below the base path, and those that stand for all below them. There
+/// is no other way in, and each goes through the [Door].
 final class Routes implements HttpHandler {
 
   /// Where libraries and the page's files lie, below the base: the webjar layout.
@@ -45,7 +46,7 @@ final class Routes implements HttpHandler {
       return;
     }
     String below = path.substring(base.length());
-    Route route = routes.get(below.startsWith(ASSETS) ? ASSETS : below);
+    Route route = find(below);
     if (route == null) {
       notFound(exchange);
       return;
@@ -65,6 +66,19 @@ final class Routes implements HttpHandler {
       return;
     }
     door.enter(exchange, route);
+  }
+
+  private @Nullable Route find(String below) {
+    Route exact = routes.get(below);
+    if (exact != null) {
+      return exact;
+    }
+    for (Route route : routes.values()) {
+      if (route.path().endsWith("/") && below.startsWith(route.path())) {
+        return route;
+      }
+    }
+    return null;
   }
 
   static void notFound(HttpServerExchange exchange) {

@@ -122,6 +122,11 @@ public final class Targets {
     return right == null ? NOTHING : policy.decide(user, right, resource);
   }
 
+  /// Whether a user may look at others' sessions on a target.
+  boolean mayWatch(User user, Resource resource) {
+    return policy.decide(user, Right.WATCH, resource).allowed();
+  }
+
   /// Time has passed: if rules have begun or ended with it, whoever follows looks again. For one
   /// thread.
   ///

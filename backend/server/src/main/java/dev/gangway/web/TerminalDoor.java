@@ -1,19 +1,24 @@
 package dev.gangway.web;
 
+import dev.gangway.access.Decision;
 import dev.gangway.access.Logins;
 import dev.gangway.audit.AuditEvent;
 import dev.gangway.audit.AuditLog;
 import dev.gangway.session.ClientMessage;
 import dev.gangway.session.ConfirmedOpener;
+import dev.gangway.session.Owner;
+import dev.gangway.session.PageDoor;
+import dev.gangway.session.SessionWitness;
 import dev.gangway.session.Target;
-import dev.gangway.session.TargetDirectory;
+import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.RemoteText;
 import dev.gangway.terminal.TerminalOpener;
+import java.io.IOException;
 import java.util.Optional;
 
 /// The door to one page's terminal: the policy is asked, a reason if the rule wants one, and the
 /// audit log hears of it. Thread-safe.
-final class TerminalDoor implements TargetDirectory {
+final class TerminalDoor implements PageDoor {
   private final Caller caller;
   private final Targets targets;
   private final Optional<Logins> logins;
@@ -27,6 +32,60 @@ final class TerminalDoor implements TargetDirectory {
     this.logins = logins;
     this.audit = audit;
     this.refusals = refusals;
+  }
+
+  @Override
+  public Owner owner() {
+    return caller.owner();
+  }
+
+  @Override
+  public Optional<SessionWitness> resume(String session, SessionWitness before) {
+    if (!(before instanceof WitnessedSession witnessed)) {
+      return Optional.empty();
+    }
+    Decision decision = targets.decide(caller.user(), witnessed.verb(), witnessed.resource());
+    if (!decision.allowed()) {
+      refuse("resume", session, decision.rule());
+      return Optional.empty();
+    }
+    return Optional.of(witnessed.of(caller, decision.rule()));
+  }
+
+  @Override
+  public Optional<String> watch(String session, Owner owner, SessionWitness witness)
+      throws OpenFailure {
+    if (!(witness instanceof WitnessedSession witnessed)) {
+      return Optional.empty();
+    }
+    boolean own = owner.equals(caller.owner()) && witness.mayGoOn();
+    if (!own && !targets.mayWatch(caller.user(), witnessed.resource())) {
+      refuse("watch", session, "no right to watch");
+      return Optional.empty();
+    }
+    try {
+      audit.record(
+          caller
+              .event(AuditEvent.Kind.WATCH)
+              .with("session", session)
+              .with("target", witnessed.resource().id())
+              .with("of", owner.name())
+              .build());
+    } catch (IOException unwritable) {
+      throw WitnessedSession.unwritten(unwritable);
+    }
+    return Optional.of(own ? "Another page of yours" : caller.user().name());
+  }
+
+  private void refuse(String act, String session, String rule) {
+    refusals.refused(
+        caller,
+        caller
+            .event(AuditEvent.Kind.REFUSED)
+            .with("act", act)
+            .with("session", session)
+            .with("rule", rule)
+            .build());
   }
 
   @Override

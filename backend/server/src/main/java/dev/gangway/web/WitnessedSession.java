@@ -1,5 +1,6 @@
 package dev.gangway.web;
 
+import dev.gangway.access.LoginEnd;
 import dev.gangway.access.Logins;
 import dev.gangway.access.Resource;
 import dev.gangway.audit.AuditEvent;
@@ -9,8 +10,11 @@ import dev.gangway.session.SessionWitness;
 import dev.gangway.terminal.OpenFailure;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// Writes down what becomes of one session, and knows by which right it lives. Thread-safe.
+/// Writes down what becomes of one session while it is used with one login, and knows by which
+/// right it lives. Thread-safe.
 final class WitnessedSession implements SessionWitness {
   private final Caller caller;
   private final Verb verb;
@@ -20,6 +24,11 @@ final class WitnessedSession implements SessionWitness {
   private final Optional<Logins> logins;
   private final AuditLog audit;
   private final Refusals refusals;
+
+  /// Looks whether the login is ended, as long as this keeps account.
+  private final AtomicReference<Logins.@Nullable Watch> watch = new AtomicReference<>();
+
+  private volatile boolean released;
 
   /// Why the user opens it; empty if nobody asked. Written before it is opened.
   private volatile String reason = "";
@@ -44,13 +53,28 @@ final class WitnessedSession implements SessionWitness {
     this.refusals = refusals;
   }
 
+  /// The same session, used by another request.
+  ///
+  /// @param by the rule that allows it
+  WitnessedSession of(Caller other, String by) {
+    return new WitnessedSession(other, verb, resource, by, targets, logins, audit, refusals);
+  }
+
+  Verb verb() {
+    return verb;
+  }
+
+  Resource resource() {
+    return resource;
+  }
+
   /// The user has said why.
   void because(String why) {
     reason = why;
   }
 
   @Override
-  public void opened(String session) throws OpenFailure {
+  public void opened(String session, Runnable loginEnded) throws OpenFailure {
     try {
       AuditEvent.Builder event = event(AuditEvent.Kind.OPEN, session).with("rule", rule);
       if (!reason.isEmpty()) {
@@ -58,16 +82,34 @@ final class WitnessedSession implements SessionWitness {
       }
       audit.record(event.build());
     } catch (IOException unwritable) {
-      throw new OpenFailure(
-          OpenFailure.Kind.INTERNAL,
-          "The gateway cannot write down who opens what, so it opens nothing. An admin has to look.",
-          unwritable);
+      throw unwritten(unwritable);
     }
+    watchLogin(loginEnded);
+  }
+
+  /// What is said to somebody who would get a terminal unseen.
+  static OpenFailure unwritten(IOException unwritable) {
+    return new OpenFailure(
+        OpenFailure.Kind.INTERNAL,
+        "The gateway cannot write down who opens what, so it opens nothing. An admin has to look.",
+        unwritable);
   }
 
   @Override
   public void failed(String session, String why) {
     refusals.write(event(AuditEvent.Kind.OPEN_FAILED, session).with("reason", why).build());
+  }
+
+  /// Written down if that can be: who is in, stays.
+  @Override
+  public void resumed(String session, Runnable loginEnded) {
+    refusals.write(event(AuditEvent.Kind.RESUME, session).with("rule", rule).build());
+    watchLogin(loginEnded);
+  }
+
+  @Override
+  public void detached(String session) {
+    refusals.write(event(AuditEvent.Kind.DETACH, session).build());
   }
 
   @Override
@@ -89,6 +131,36 @@ final class WitnessedSession implements SessionWitness {
   @Override
   public boolean mayGoOn() {
     return targets.decide(caller.user(), verb, resource).allowed();
+  }
+
+  @Override
+  public void released() {
+    released = true;
+    closeWatch();
+  }
+
+  private void watchLogin(Runnable loginEnded) {
+    logins.ifPresent(all -> {
+      watch.set(
+          all.watch(
+              caller.login(),
+              end -> {
+                // One that only ran out is followed by another, with which the session goes on.
+                if (end == LoginEnd.ENDED) {
+                  loginEnded.run();
+                }
+              }));
+      if (released) {
+        closeWatch(); // It may have been released before there was anything to close.
+      }
+    });
+  }
+
+  private void closeWatch() {
+    Logins.Watch open = watch.getAndSet(null);
+    if (open != null) {
+      open.close();
+    }
   }
 
   private AuditEvent.Builder event(AuditEvent.Kind kind, String session) {

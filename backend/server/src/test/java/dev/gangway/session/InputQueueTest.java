@@ -18,35 +18,35 @@ class InputQueueTest {
   @Test
   void whatGoesInComesOutInOrder() throws Exception {
     InputQueue queue = queue(1024);
-    queue.put(bytes("hello "));
-    queue.put(bytes("world"));
+    queue.put(0, bytes("hello "));
+    queue.put(0, bytes("world"));
     assertThat(text(queue.take())).isEqualTo("hello world");
   }
 
   @Test
   void nothingIsNoInput() throws Exception {
     InputQueue queue = queue(1000);
-    assertThat(queue.offer(ByteBuffer.allocate(0))).as("at first").isTrue();
-    queue.put(ByteBuffer.allocate(1000));
+    assertThat(queue.offer(0, ByteBuffer.allocate(0))).as("at first").isTrue();
+    queue.put(0, ByteBuffer.allocate(1000));
     queue.take();
-    assertThat(queue.offer(ByteBuffer.allocate(0))).as("after a paste").isTrue();
+    assertThat(queue.offer(0, ByteBuffer.allocate(0))).as("after a paste").isTrue();
     assertThat(queue.accepted()).isEqualTo(1000);
   }
 
   @Test
   void whatIsOfferedIsTakenWholeOrNotAtAll() throws Exception {
     InputQueue queue = queue(10);
-    assertThat(queue.offer(bytes("typed "))).isTrue();
-    assertThat(queue.offer(ByteBuffer.allocate(10 + InputQueue.AHEAD - 6))).isTrue();
+    assertThat(queue.offer(0, bytes("typed "))).isTrue();
+    assertThat(queue.offer(0, ByteBuffer.allocate(10 + InputQueue.AHEAD - 6))).isTrue();
 
     ByteBuffer more = bytes("x");
-    assertThat(queue.offer(more)).as("there is no room").isFalse();
+    assertThat(queue.offer(0, more)).as("there is no room").isFalse();
     assertThat(more.remaining()).isEqualTo(1);
 
     assertThat(text(queue.take())).startsWith("typed ");
-    assertThat(queue.offer(more)).as("there is room again").isTrue();
+    assertThat(queue.offer(0, more)).as("there is room again").isTrue();
     queue.end();
-    assertThat(queue.offer(bytes("y"))).as("it has ended").isFalse();
+    assertThat(queue.offer(0, bytes("y"))).as("it has ended").isFalse();
   }
 
   @Test
@@ -56,16 +56,16 @@ class InputQueueTest {
     InputQueue queue = queue(1000);
     CompletableFuture<byte[]> taken =
         CompletableFuture.supplyAsync(() -> takeAll(queue, paste.length));
-    assertThat(queue.put(ByteBuffer.wrap(paste))).isTrue();
+    assertThat(queue.put(0, ByteBuffer.wrap(paste))).isTrue();
     assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(paste);
   }
 
   @Test
   void aPageThatKeepsToItsBoundNeverMakesThePutterWait() throws Exception {
     InputQueue queue = queue(10);
-    queue.put(ByteBuffer.allocate(10));
+    queue.put(0, ByteBuffer.allocate(10));
     assertThat(queue.accepted()).isEqualTo(10);
-    queue.put(ByteBuffer.allocate(InputQueue.AHEAD));
+    queue.put(0, ByteBuffer.allocate(InputQueue.AHEAD));
     assertThat(queue.accepted()).as("what lies beyond the capacity is not accepted").isEqualTo(10);
   }
 
@@ -73,12 +73,12 @@ class InputQueueTest {
   void whatIsTakenLetsAsMuchMoreBeAcceptedAndSaysSo() throws Exception {
     AtomicInteger grown = new AtomicInteger();
     InputQueue queue = new InputQueue(10, grown::incrementAndGet);
-    queue.put(ByteBuffer.allocate(15));
+    queue.put(0, ByteBuffer.allocate(15));
     int taken = queue.take().remaining();
     assertThat(taken).isEqualTo(15);
     assertThat(queue.accepted()).isEqualTo(15);
     assertThat(grown).hasValue(1);
-    queue.put(ByteBuffer.allocate(3));
+    queue.put(0, ByteBuffer.allocate(3));
     queue.take();
     assertThat(grown).as("nothing new: it was accepted when it came").hasValue(1);
   }
@@ -98,7 +98,7 @@ class InputQueueTest {
   @Test
   void whatWasAcceptedStaysAcceptedAfterTheEnd() throws Exception {
     InputQueue queue = queue(10);
-    queue.put(ByteBuffer.allocate(15));
+    queue.put(0, ByteBuffer.allocate(15));
     queue.end();
     assertThat(queue.accepted()).isEqualTo(10);
   }
@@ -128,7 +128,7 @@ class InputQueueTest {
   void nothingIsTakenInAfterTheEnd() throws Exception {
     InputQueue queue = queue(10);
     queue.end();
-    assertThat(queue.put(bytes("late"))).isFalse();
+    assertThat(queue.put(0, bytes("late"))).isFalse();
   }
 
   private static InputQueue queue(int capacity) {
@@ -162,7 +162,7 @@ class InputQueueTest {
 
   private static boolean putUnchecked(InputQueue queue, String text) {
     try {
-      return queue.put(bytes(text));
+      return queue.put(0, bytes(text));
     } catch (InterruptedException never) {
       throw new AssertionError(never);
     }

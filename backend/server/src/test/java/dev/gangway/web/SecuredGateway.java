@@ -40,7 +40,7 @@ final class SecuredGateway implements AutoCloseable {
   private final Optional<Logins> logins;
   private final AuditLog audit;
   private final WebServer web;
-  final Sessions sessions = new Sessions(TestGateway.LIMITS);
+  final Sessions sessions = new Sessions(TestGateway.LIMITS, Optional.empty());
   final Targets targets;
   final AtomicInteger opened = new AtomicInteger();
 

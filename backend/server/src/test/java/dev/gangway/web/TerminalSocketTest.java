@@ -304,13 +304,12 @@ class TerminalSocketTest {
           {"type":"open","target":"box","columns":80,"rows":24}
           {"type":"resume","session":"x","token":"y","received":0,"columns":80,"rows":24}
           """)
-  void aBadMessageEndsTheSessionWith4400(String message) throws Exception {
+  void aBadMessageIs4400(String message) throws Exception {
     try (TestGateway gateway = new TestGateway(LIMITS, (_, _) -> terminal);
         PageSocket page = opened(gateway)) {
       page.send(message);
       assertThat(page.await("failure").get("kind").stringValue()).isEqualTo("bad-message");
       assertThat(page.awaitClosed()).isEqualTo(4400);
-      terminal.awaitClosed();
     }
   }
 
@@ -357,7 +356,8 @@ class TerminalSocketTest {
             LIMITS.answer(),
             LIMITS.ping(),
             LIMITS.credit(),
-            LIMITS.input());
+            LIMITS.input(),
+            LIMITS.terms());
     try (TestGateway gateway = new TestGateway(hurried, (_, _) -> terminal);
         PageSocket page = new PageSocket(gateway.uri())) {
       assertThat(page.awaitClosed()).isEqualTo(4408);
@@ -374,7 +374,8 @@ class TerminalSocketTest {
             LIMITS.answer(),
             LIMITS.ping(),
             LIMITS.credit(),
-            LIMITS.input());
+            LIMITS.input(),
+            LIMITS.terms());
     try (TestGateway gateway = new TestGateway(one, (_, _) -> terminal);
         PageSocket first = opened(gateway);
         PageSocket second = new PageSocket(gateway.uri())) {
@@ -392,15 +393,6 @@ class TerminalSocketTest {
         PageSocket page = opened(gateway)) {
       page.send("{\"type\":\"end\"}");
       assertThat(page.awaitClosed()).isEqualTo(1000);
-      terminal.awaitClosed();
-    }
-  }
-
-  @Test
-  void aPageThatLeavesEndsItsSession() throws Exception {
-    try (TestGateway gateway = new TestGateway(LIMITS, (_, _) -> terminal);
-        PageSocket page = opened(gateway)) {
-      page.leave();
       terminal.awaitClosed();
     }
   }
@@ -469,7 +461,8 @@ class TerminalSocketTest {
             LIMITS.answer(),
             Duration.ofMillis(50),
             LIMITS.credit(),
-            LIMITS.input());
+            LIMITS.input(),
+            LIMITS.terms());
     try (TestGateway gateway = new TestGateway(eager, (_, _) -> terminal);
         PageSocket page = opened(gateway)) {
       page.awaitPings(3);

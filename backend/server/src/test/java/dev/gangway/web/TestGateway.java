@@ -10,9 +10,12 @@ import dev.gangway.config.ServerConfig;
 import dev.gangway.config.SessionsConfig;
 import dev.gangway.config.SshConfig;
 import dev.gangway.session.SessionLimits;
+import dev.gangway.session.SessionTerms;
 import dev.gangway.session.Sessions;
+import dev.gangway.session.SpoolFolder;
 import dev.gangway.terminal.TerminalOpener;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,10 +31,12 @@ final class TestGateway implements AutoCloseable {
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           256 << 10,
-          64 << 10);
+          64 << 10,
+          SessionTerms.DEFAULTS);
 
   final Sessions sessions;
   final TargetList list;
+  private final SpoolFolder spools;
   private final WebServer web;
   private final AuditLog audit;
 
@@ -46,7 +51,8 @@ final class TestGateway implements AutoCloseable {
   TestGateway(
       ServerConfig server, SessionLimits limits, LimitsConfig pageLimits, TerminalOpener opener)
       throws Exception {
-    sessions = new Sessions(limits);
+    spools = SpoolFolder.open(Files.createDirectories(Path.of("target/spool")));
+    sessions = new Sessions(limits, Optional.of(spools));
     Resource resource = Resource.host("box", Optional.of("Lab"), List.of("test"));
     TargetEntry entry =
         new TargetEntry(
@@ -80,6 +86,8 @@ final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    sessions.close();
+    spools.close();
     audit.close();
   }
 }

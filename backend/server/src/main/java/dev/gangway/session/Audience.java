@@ -1,0 +1,346 @@
+package dev.gangway.session;
+
+import dev.gangway.terminal.OpenFailure;
+import dev.gangway.terminal.TerminalSize;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Who is attached to a session: at most one that writes, any number that look. What follows from
+/// that for reading the terminal is here, too: how much of it now, and what has to stay in the log.
+///
+/// Thread-safety: any thread may call anything. The lock is held for a few instructions, never over
+/// I/O.
+final class Audience {
+  private final String session;
+  private final SessionLog output;
+  private final SizeHistory sizes;
+  private final InputQueue input;
+  private final SessionLimits limits;
+  private final SessionTerms terms;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Attachment> watchers = new CopyOnWriteArrayList<>();
+
+  // Written under the lock.
+  private volatile @Nullable Attachment writer;
+
+  /// What the last writer has settled; what lies behind it must not get lost.
+  private volatile long settled;
+
+  /// The highest offset that any writer has drawn.
+  private volatile long drawn;
+
+  // Guarded by the lock.
+  private @Nullable LastWord farewell;
+  private boolean dismissed;
+
+  /// Since when nobody writes, by the monotonic clock; of meaning while nobody does.
+  private long detachedSince;
+
+  /// @param opener the page that waits for the terminal
+  Audience(
+      String session,
+      Attachment opener,
+      SessionLog output,
+      SizeHistory sizes,
+      InputQueue input,
+      SessionLimits limits) {
+    this.session = session;
+    this.writer = opener;
+    this.output = output;
+    this.sizes = sizes;
+    this.input = input;
+    this.limits = limits;
+    this.terms = limits.terms();
+  }
+
+  // ---- coming and going
+
+  /// The terminal is there; the opener hears of it.
+  ///
+  /// @return false if nobody waits for it any more
+  boolean begin(Attachment opener, String token) {
+    lock.lock();
+    try {
+      if (dismissed || writer != opener) {
+        return false;
+      }
+      Reading reading = Reading.writing(output, sizes, 0, 0, limits.credit());
+      opener.follow(opened(Optional.of(token), 0), reading, 0);
+    } finally {
+      lock.unlock();
+    }
+    opener.wake();
+    return true;
+  }
+
+  /// A page continues the session in place of whoever writes to it now.
+  ///
+  /// @param token makes the one the page goes on with
+  /// @throws OpenFailure if the session is over
+  /// @throws BadMessage if the page cannot have received what it says
+  void resume(Attachment page, ClientMessage.Resume message, Supplier<String> token)
+      throws OpenFailure, BadMessage {
+    Attachment before;
+    lock.lock();
+    try {
+      if (dismissed) {
+        throw gone();
+      }
+      if (message.received() > output.end()) {
+        throw new BadMessage("received: more than has been written.");
+      }
+      before = writer;
+      // First what has to stay, then what there is: in between nothing can go.
+      settle(message.received());
+      long from = Math.max(message.received(), output.start());
+      TerminalSize size = sizes.at(from).size();
+      sizes.add(output.end(), message.size());
+      InputQueue.HandOver hand = input.handOver();
+      Reading reading = Reading.writing(output, sizes, from, drawn, limits.credit());
+      page.follow(
+          new ServerMessage.Opened(
+              session, Optional.of(token.get()), from, hand.accepted(), drawn, size),
+          reading,
+          hand.writer());
+      missing(page, message.received(), from);
+      writer = page;
+      if (farewell != null) {
+        page.finish(farewell);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (before != null) {
+      before.tell(
+          new ServerMessage.Notice(
+              ServerMessage.Notice.Kind.TAKEN_OVER, "The session goes on in another page."));
+      before.finish(LastWord.now(null, SessionClose.TAKEN_OVER));
+    }
+    page.wake();
+    watchers.forEach(Attachment::wake);
+  }
+
+  /// A page looks on, from the log's beginning.
+  ///
+  /// @param name who that is, for the one who writes
+  /// @throws OpenFailure if the session is over, or too many look
+  void watch(Attachment page, String name) throws OpenFailure {
+    Attachment watched;
+    lock.lock();
+    try {
+      if (dismissed) {
+        throw gone();
+      }
+      if (watchers.size() >= terms.watchers()) {
+        throw new OpenFailure(
+            OpenFailure.Kind.BUSY, "As many are looking at this session as it is allowed.");
+      }
+      long from = output.start();
+      Reading reading = Reading.watching(output, sizes, from, limits.credit());
+      page.follow(opened(Optional.empty(), from), reading, NO_WRITER);
+      missing(page, 0, from);
+      watchers.add(page);
+      if (farewell != null) {
+        page.finish(farewell);
+      }
+      watched = writer;
+    } finally {
+      lock.unlock();
+    }
+    if (watched != null) {
+      watched.tell(
+          new ServerMessage.Notice(ServerMessage.Notice.Kind.WATCHED, name + " is watching."));
+    }
+    page.wake();
+  }
+
+  /// A page's socket has closed.
+  ///
+  /// @return whether it was the one that writes
+  boolean left(Attachment page) {
+    lock.lock();
+    try {
+      if (writer != page) {
+        watchers.remove(page);
+        return false;
+      }
+      writer = null;
+      detachedSince = System.nanoTime();
+      if (terms.dropOldest()) {
+        output.keepFrom(Long.MAX_VALUE);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// There will be no more output: each page hears this once it has had all there is, also those
+  /// that come later.
+  void farewell(LastWord word) {
+    lock.lock();
+    try {
+      farewell = word;
+    } finally {
+      lock.unlock();
+    }
+    all(page -> page.finish(word));
+  }
+
+  /// The session is over; nobody comes any more.
+  void dismiss(LastWord word) {
+    lock.lock();
+    try {
+      dismissed = true;
+    } finally {
+      lock.unlock();
+    }
+    all(page -> page.finish(word));
+  }
+
+  // ---- what flows
+
+  /// How much of the terminal may be read now. While nobody writes, it is for the log to say.
+  long allowance() {
+    Attachment current = writer;
+    Reading reading = current == null ? null : current.reading();
+    return reading == null ? Long.MAX_VALUE : limits.credit() - (output.end() - reading.settled());
+  }
+
+  /// There is more in the log.
+  void outputCame() {
+    Attachment current = writer;
+    if (current != null) {
+      current.sendNow();
+    }
+    for (Attachment watcher : watchers) {
+      watcher.wake();
+    }
+  }
+
+  /// A page has drawn output up to here.
+  void acknowledge(Attachment page, long offset) throws BadMessage {
+    Reading reading = page.reading();
+    if (reading == null) {
+      throw new BadMessage("received: nothing has been sent.");
+    }
+    reading.drawn(offset);
+    lock.lock();
+    try {
+      if (writer == page) {
+        drawn = Math.max(drawn, offset);
+        settle(reading.settled());
+      }
+    } finally {
+      lock.unlock();
+    }
+    page.sendNow();
+  }
+
+  /// The writer's terminal has another size.
+  ///
+  /// @return whether that counts
+  boolean resize(Attachment page, TerminalSize size) {
+    lock.lock();
+    try {
+      if (writer != page) {
+        return false;
+      }
+      sizes.add(output.end(), size);
+    } finally {
+      lock.unlock();
+    }
+    watchers.forEach(Attachment::wake);
+    return true;
+  }
+
+  /// More input has been accepted.
+  void inputAccepted() {
+    Attachment current = writer;
+    if (current != null) {
+      current.accepted(input.accepted());
+    }
+  }
+
+  /// Says something to all.
+  void tell(ServerMessage message) {
+    all(page -> page.tell(message));
+  }
+
+  /// Says something to the one who writes.
+  void tellWriter(ServerMessage message) {
+    Attachment current = writer;
+    if (current != null) {
+      current.tell(message);
+    }
+  }
+
+  // ---- who there is
+
+  /// Whether it is this page that writes.
+  boolean isWriter(Attachment page) {
+    return writer == page;
+  }
+
+  /// Whether somebody writes.
+  boolean hasWriter() {
+    return writer != null;
+  }
+
+  /// How many look.
+  int watchers() {
+    return watchers.size();
+  }
+
+  /// While nobody writes: how long that may still last.
+  Optional<Duration> left() {
+    lock.lock();
+    try {
+      return writer != null
+          ? Optional.empty()
+          : Optional.of(terms.detach().minusNanos(System.nanoTime() - detachedSince));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static final int NO_WRITER = -1;
+
+  private void settle(long offset) {
+    settled = offset;
+    output.keepFrom(settled);
+  }
+
+  private ServerMessage.Opened opened(Optional<String> token, long from) {
+    return new ServerMessage.Opened(
+        session, token, from, input.accepted(), drawn, sizes.at(from).size());
+  }
+
+  private static void missing(Attachment page, long wanted, long from) {
+    if (from > wanted) {
+      page.tell(
+          new ServerMessage.Notice(
+              ServerMessage.Notice.Kind.GAP,
+              "%,d bytes of its output are not kept any more.".formatted(from - wanted)));
+    }
+  }
+
+  private static OpenFailure gone() {
+    return new OpenFailure(OpenFailure.Kind.NO_SUCH_SESSION, "The session has just ended.");
+  }
+
+  private void all(Consumer<Attachment> what) {
+    Attachment current = writer;
+    if (current != null) {
+      what.accept(current);
+    }
+    watchers.forEach(what);
+  }
+}
