@@ -59,7 +59,8 @@ public final class OpenSshServer implements AutoCloseable {
             SetEnv SHLVL=1
             PrintMotd no
             PrintLastLog no
-            MaxStartups 100
+            MaxStartups 1000
+            MaxSessions 1000
             """
                 .formatted(port, folder));
     makePrivilegeSeparationFolder();

@@ -160,17 +160,17 @@ public final class RawSocket implements AutoCloseable {
     return output();
   }
 
-  /// Waits for output, which is not kept: [#output] knows nothing of it. Acknowledges each 64 KiB
-  /// of all output so far.
+  /// Waits for output, which is not kept: [#output] knows nothing of it. Before that, acknowledges
+  /// each 64 KiB of all output so far: whoever asks for more has drawn what there was.
   ///
   /// @return empty when the program has ended
   public Optional<ByteBuffer> nextOutput() {
+    acknowledge();
     long deadline = deadline(Await.PATIENCE);
     try {
       while (true) {
         Frame frame = read(deadline);
         if (frame.opcode() == BINARY) {
-          acknowledge();
           return Optional.of(frame.payload());
         }
         if (frame.opcode() == CLOSE) {

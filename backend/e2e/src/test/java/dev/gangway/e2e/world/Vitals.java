@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 public record Vitals(long pid) {
   /// What is used of a generation.
   private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  /// Linux tells programs of a hundred ticks a second, whatever it uses itself.
+  private static final int TICK_MILLIS = 10;
 
   /// Open files, sockets included.
   public int files() {
@@ -29,12 +33,21 @@ public record Vitals(long pid) {
 
   /// The most memory that was ever in use, in KiB.
   public long mostKibibytes() {
-    return text("status")
-        .lines()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(Long::parseLong)
-        .sum();
+    return kibibytes("status", "VmHWM:");
+  }
+
+  /// What it keeps in memory, in KiB; of what it shares with others, its share alone.
+  public long proportionalKibibytes() {
+    return kibibytes("smaps_rollup", "Pss:");
+  }
+
+  /// The processor time it has used so far, in steps of 10 ms.
+  public Duration cpu() {
+    String stat = text("stat");
+    // proc_pid_stat(5): the name, in brackets, may hold anything; fields 14 and 15 are in ticks.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Duration.ofMillis(
+        (Long.parseLong(fields[14 - 3]) + Long.parseLong(fields[15 - 3])) * TICK_MILLIS);
   }
 
   /// The command line, its arguments ended by NUL.
@@ -82,6 +95,15 @@ public record Vitals(long pid) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private long kibibytes(String file, String field) {
+    return text(file)
+        .lines()
+        .filter(line -> line.startsWith(field))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
   /// Empty if what it tells of has ended meanwhile.
