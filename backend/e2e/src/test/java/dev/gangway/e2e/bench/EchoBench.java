@@ -1,8 +1,6 @@
 package dev.gangway.e2e.bench;
 
-import dev.gangway.e2e.bench.Contest.Way;
 import dev.gangway.e2e.world.OpenSshServer;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -14,19 +12,19 @@ class EchoBench {
   private static final long PACE = TimeUnit.MILLISECONDS.toNanos(2);
   private static final byte[] KEY = {'x'};
 
-  private static final int WARM_CONNECTS = 8;
-  private static final int WARM_KEYS = Contest.scaled(1000);
-  private static final int ROUNDS = 6;
-  private static final int KEYS = Contest.scaled(500);
+  static final int WARM_CONNECTS = 8;
+  static final int WARM_KEYS = Contest.scaled(1000);
+  static final int ROUNDS = 6;
+  static final int KEYS = Contest.scaled(500);
 
   @Test
   void echo() {
     // cat, not the line discipline, answers: a round trip through a program, as in an editor.
     try (OpenSshServer server = OpenSshServer.start();
         Contest contest = new Contest(server, "stty raw -echo; printf R; exec cat")) {
-      Map<Way, long[]> cold = contest.measure(1, line -> keys(line, KEYS));
+      Samples cold = contest.measure(1, line -> keys(line, KEYS));
       contest.measure(WARM_CONNECTS, line -> keys(line, WARM_KEYS));
-      Map<Way, long[]> warm = contest.measure(ROUNDS, line -> keys(line, KEYS));
+      Samples warm = contest.measure(ROUNDS, line -> keys(line, KEYS));
 
       Table table =
           new Table(
@@ -39,7 +37,10 @@ class EchoBench {
     }
   }
 
-  private static long[] keys(Line line, int count) {
+  /// Types so many, each 2 ms after the one before or when that has come back.
+  ///
+  /// @return the nanoseconds of each
+  static long[] keys(Line line, int count) {
     long[] nanos = new long[count];
     for (int i = 0; i < count; i++) {
       long begun = System.nanoTime();

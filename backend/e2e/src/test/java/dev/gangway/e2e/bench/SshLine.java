@@ -1,11 +1,13 @@
 package dev.gangway.e2e.bench;
 
 import dev.gangway.e2e.world.Place;
+import dev.gangway.e2e.world.Vitals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +27,7 @@ final class SshLine implements Line {
     this.process = process;
     this.in = process.getInputStream();
     this.out = process.getOutputStream();
-    read();
+    next();
     this.opening = System.nanoTime() - begun;
   }
 
@@ -74,6 +76,11 @@ final class SshLine implements Line {
   }
 
   @Override
+  public Vitals carrier() {
+    return new Vitals(process.pid());
+  }
+
+  @Override
   public void type(byte[] keys) {
     try {
       out.write(keys);
@@ -84,13 +91,13 @@ final class SshLine implements Line {
   }
 
   @Override
-  public int read() {
+  public ByteBuffer next() {
     try {
       int length = in.read(buffer);
       if (length < 0) {
         throw new AssertionError("ssh has ended, see target/logs/ssh.log");
       }
-      return length;
+      return ByteBuffer.wrap(buffer, 0, length);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -6,11 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 
 /// The figures of one benchmark: what the gateway needs, what ssh needs, and their ratio.
 final class Table {
@@ -23,23 +20,45 @@ final class Table {
   Table(String name, String about) {
     this.name = name;
     lines.add(name + ": " + about);
-    lines.add("%-28s %10s %10s %8s".formatted("", "gateway", "ssh -tt", "ratio"));
+    lines.add("%-40s %10s %10s %8s".formatted("", "gateway", "ssh -tt", "ratio"));
+  }
+
+  /// Begins a part.
+  ///
+  /// @param about what was done, warm-up included
+  void part(String about) {
+    lines.add("");
+    lines.add(about);
   }
 
   /// Adds a row.
   void row(String figure, double gateway, double ssh) {
     lines.add(
-        String.format(
-            Locale.ROOT, "%-28s %10.1f %10.1f %8.2f", figure, gateway, ssh, gateway / ssh));
+        "%-40s %10s %10s %8s"
+            .formatted(figure, print(gateway), print(ssh), ssh == 0 ? "-" : print(gateway / ssh)));
+  }
+
+  /// Adds a row with a percentile.
+  ///
+  /// @param unit how many of what was measured make one of what is printed
+  void row(String figure, Samples samples, int percent, double unit) {
+    row(
+        figure,
+        samples.percentile(Way.GATEWAY, percent) / unit,
+        samples.percentile(Way.SSH, percent) / unit);
+  }
+
+  /// Adds a row with the average.
+  ///
+  /// @param unit as above
+  void mean(String figure, Samples samples, double unit) {
+    row(figure, samples.mean(Way.GATEWAY) / unit, samples.mean(Way.SSH) / unit);
   }
 
   /// Adds rows with the percentiles 50, 95 and 99 in microseconds.
-  void percentiles(String figure, Map<Way, long[]> nanos) {
+  void percentiles(String figure, Samples nanos) {
     for (int percent : new int[] {50, 95, 99}) {
-      row(
-          "%s p%d, us".formatted(figure, percent),
-          percentile(nanos, Way.GATEWAY, percent) / 1e3,
-          percentile(nanos, Way.SSH, percent) / 1e3);
+      row("%s p%d, us".formatted(figure, percent), nanos, percent, 1e3);
     }
   }
 
@@ -53,10 +72,7 @@ final class Table {
     }
   }
 
-  /// The smallest value that so many percent do not exceed.
-  static double percentile(Map<Way, long[]> nanos, Way way, int percent) {
-    long[] sorted = Objects.requireNonNull(nanos.get(way)).clone();
-    Arrays.sort(sorted);
-    return sorted[Math.max(0, Math.ceilDiv(sorted.length * percent, 100) - 1)];
+  private static String print(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.2f" : "%.1f", value);
   }
 }
