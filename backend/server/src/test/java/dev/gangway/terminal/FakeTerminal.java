@@ -56,6 +56,11 @@ public final class FakeTerminal implements Terminal {
     return read;
   }
 
+  /// Waits until so many bytes of output have been read from it.
+  public synchronized void awaitRead(long count) throws Exception {
+    await(count + " bytes to be read, were " + read, () -> read >= count);
+  }
+
   /// Waits until this much input has come, and gives it back.
   public synchronized byte[] input(int count) throws Exception {
     await(count + " bytes of input, has " + input.size(), () -> input.size() >= count);

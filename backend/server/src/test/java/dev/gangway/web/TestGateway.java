@@ -83,6 +83,17 @@ final class TestGateway implements AutoCloseable {
     return web.uri();
   }
 
+  /// Waits until so many sessions live.
+  void awaitSessions(int count) throws InterruptedException {
+    long limit = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (sessions.count() != count) {
+      if (System.nanoTime() > limit) {
+        throw new AssertionError(sessions.count() + " sessions live, not " + count);
+      }
+      Thread.sleep(10);
+    }
+  }
+
   @Override
   public void close() {
     web.close();
