@@ -21,7 +21,7 @@ record Ending(String word, String sentence, LastWord lastWord) {
   /// The login it was opened with, or continued, was ended.
   static final Ending LOGIN_ENDED =
       new Ending(
-          "login-ended",
+          "login ended",
           "It ended with the login it was used with.",
           now(SessionClose.LOGIN_ENDED));
 

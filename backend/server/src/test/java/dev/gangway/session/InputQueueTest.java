@@ -175,4 +175,41 @@ class InputQueueTest {
   private static String text(ByteBuffer bytes) {
     return UTF_8.decode(bytes).toString();
   }
+
+  @Test
+  void onlyTheNewestWriterPutsAndGoesOnBehindWhatWasAccepted() throws Exception {
+    InputQueue queue = new InputQueue(4, () -> {});
+    assertThat(queue.offer(0, ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6}))).isTrue();
+
+    InputQueue.HandOver hand = queue.handOver();
+
+    assertThat(hand.accepted()).isEqualTo(4);
+    assertThat(queue.offer(0, ByteBuffer.wrap(new byte[] {9}))).isFalse();
+    assertThat(queue.put(0, ByteBuffer.wrap(new byte[] {9}))).isFalse();
+    assertThat(queue.offer(hand.writer(), ByteBuffer.wrap(new byte[] {5, 6}))).isTrue();
+    ByteBuffer taken = queue.take();
+    byte[] all = new byte[taken.remaining()];
+    taken.get(all);
+    assertThat(all).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void aWriterThatWaitsForRoomIsSentAwayByTheNext() throws Exception {
+    InputQueue queue = new InputQueue(4, () -> {});
+    byte[] tooMuch = new byte[4 + InputQueue.AHEAD + 1];
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return queue.put(0, ByteBuffer.wrap(tooMuch));
+          } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+          }
+        });
+    while (queue.accepted() < 4) {
+      Thread.onSpinWait();
+    }
+    assertThat(queue.handOver().accepted()).isEqualTo(4);
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(queue.accepted()).isEqualTo(4);
+  }
 }

@@ -29,7 +29,7 @@ final class TestGateway implements AutoCloseable {
           8,
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
           256 << 10,
           64 << 10,
           SessionTerms.DEFAULTS);

@@ -1,0 +1,50 @@
+package dev.gangway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ResumeTokensTest {
+  private final ResumeTokens tokens = new ResumeTokens();
+
+  @Test
+  void aTokenStaysValidUntilANewerOneIsUsed() {
+    String first = tokens.issue();
+    String second = tokens.issue();
+    assertThat(tokens.use(first)).isTrue();
+    assertThat(tokens.use(first)).isTrue();
+    assertThat(tokens.use(second)).isTrue();
+    assertThat(tokens.use(first)).isFalse();
+    assertThat(tokens.use(second)).isTrue();
+  }
+
+  @Test
+  void oneThatWasNotIssuedYetIsNone() {
+    ResumeTokens same = tokens;
+    String first = same.issue();
+    String ahead = "2" + first.substring(1);
+    assertThat(same.use(ahead)).isFalse();
+  }
+
+  @Test
+  void anotherSessionsTokenIsNone() {
+    assertThat(tokens.use(new ResumeTokens().issue())).isFalse();
+    tokens.issue();
+    assertThat(tokens.use(new ResumeTokens().issue())).isFalse();
+  }
+
+  @Test
+  void noTokenIsLikeAnother() {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(seen.add(tokens.issue())).isTrue();
+    }
+  }
+
+  @Test
+  void aTokenHas128BitsThatNobodyKnows() {
+    assertThat(tokens.issue()).matches("1\\.[A-Za-z0-9_-]{22}");
+  }
+}
