@@ -1,10 +1,8 @@
 package dev.gangway.session;
 
 import dev.gangway.terminal.OpenFailure;
-import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
 ///    └────────┴─────────┴─► over      the Ending says why
 /// ```
 ///
-/// Thread-safety: any thread may call anything. Owns the terminal, its two threads and the log.
+/// Thread-safety: any thread may call anything. Owns the terminal and the log.
 final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
@@ -39,13 +37,12 @@ final class Session {
   private final Target target;
   private final SessionTerms terms;
   private final Attachment opener;
-  private final OpeningConversation conversation;
   private final SizeHistory sizes;
   private final SessionLog output;
   private final InputQueue input;
   private final ResumeTokens tokens = new ResumeTokens();
   private final Audience audience;
-  private final Thread outputThread;
+  private final TerminalRun terminal;
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
   /// Held while the writer changes, so that the witness is the newest writer's.
@@ -55,10 +52,6 @@ final class Session {
 
   /// Set when the terminal is there, by the opening thread.
   private volatile @Nullable Instant opened;
-
-  private volatile @Nullable Terminal terminal;
-  private volatile @Nullable OutputPump pump;
-  private volatile @Nullable Resizer resizer;
 
   /// How its program ended, once it has.
   private volatile @Nullable Ending exit;
@@ -95,8 +88,16 @@ final class Session {
     this.output = new SessionLog(id, terms.memory(), sessions.spoolOf(id), this::lookForRoom);
     this.input = new InputQueue(limits.input(), this::inputAccepted);
     this.audience = new Audience(id, opener, output, sizes, input, limits);
-    this.conversation = new OpeningConversation(opener::tell, openingPlaces, limits.answer());
-    this.outputThread = Thread.ofVirtual().name("session-" + id + "-output").unstarted(this::run);
+    this.terminal =
+        new TerminalRun(
+            id,
+            target.opener(),
+            new OpeningConversation(opener::tell, openingPlaces, limits.answer()),
+            sizes,
+            output,
+            input,
+            audience,
+            new Events());
   }
 
   /// Its public name; knowing it gives no right.
@@ -115,7 +116,7 @@ final class Session {
   /// Begins to open the terminal. Called once.
   void start() {
     log.info("event=session-opening session={} target={}", id, target.id());
-    outputThread.start();
+    terminal.start();
   }
 
   // ---- pages
@@ -143,7 +144,7 @@ final class Session {
     fresh.resumed(id, this::loginEnded);
     log.info("event=session-resumed session={} received={}", id, message.received());
     lookForRoom();
-    tellSize();
+    terminal.tellSize();
   }
 
   /// A page looks on.
@@ -248,13 +249,13 @@ final class Session {
   /// A page has a new size.
   void resize(Attachment page, TerminalSize size) {
     if (audience.resize(page, size)) {
-      tellSize();
+      terminal.tellSize();
     }
   }
 
   void answer(Attachment page, ClientMessage.Answer answer) throws BadMessage {
     if (page == opener) {
-      conversation.answer(answer);
+      terminal.answer(answer);
     }
   }
 
@@ -300,18 +301,7 @@ final class Session {
   /// Ends the terminal and what runs in it, and forgets the output. Blocks until nothing of the
   /// session runs any more, which the target's own deadlines bound.
   void close() throws InterruptedException {
-    input.end();
-    OutputPump reading = pump;
-    if (reading != null) {
-      reading.stop();
-    }
-    Terminal open = terminal;
-    if (open == null) {
-      outputThread.interrupt();
-    } else {
-      open.close();
-    }
-    outputThread.join();
+    terminal.close();
     output.close();
     Ending why = ending.get();
     String reason = why == null ? "left" : why.word();
@@ -390,144 +380,68 @@ final class Session {
   }
 
   private void lookForRoom() {
-    OutputPump reading = pump;
-    if (reading != null) {
-      reading.look();
-    }
+    terminal.lookForRoom();
   }
 
   private void inputAccepted() {
     audience.inputAccepted();
   }
 
-  private void tellSize() {
-    Resizer current = resizer;
-    if (current != null) {
-      current.changed();
-    }
-  }
-
   // ---- the terminal
 
-  /// The output thread's whole life.
-  private void run() {
-    try {
-      Terminal fresh = open(sizes.current());
-      if (fresh != null) {
-        Thread.ofVirtual().name("session-" + id + "-input").start(() -> writeInput(fresh));
-        TerminalExit how = readOutput(fresh);
-        lastBreath = System.nanoTime();
-        Ending exited = Ending.of(how);
-        exit = exited;
-        audience.farewell(exited.lastWord());
-        // What it still holds is of no use, and a host counts its connections.
-        fresh.close();
-        if (terms.detach().isZero() && !audience.hasWriter()) {
-          sessions.end(this, exited);
-        }
+  private final class Events implements TerminalRun.Events {
+    @Override
+    public boolean opened() throws OpenFailure {
+      witness.opened(id, Session.this::loginEnded);
+      opened = Instant.now();
+      if (!audience.begin(opener, tokens.issue())) {
+        sessions.end(Session.this, Ending.LEFT);
+        return false;
       }
-    } catch (RuntimeException bug) {
-      // Whatever went wrong, the pages must hear of an end, and of nothing more.
+      terminal.onNotice(
+          text -> audience.tell(new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, text)));
+      log.info("event=session-opened session={} target={}", id, target.id());
+      return true;
+    }
+
+    @Override
+    public void refused(OpenFailure why) {
+      log.info(
+          "event=open-failed session={} target={} kind={} text={}",
+          id,
+          target.id(),
+          why.kind().wireName(),
+          why.text());
+      log.debug("event=open-failed session={}", id, why);
+      witness.failed(id, why.kind().wireName());
+      sessions.end(Session.this, Ending.failed(why.kind(), why.text()));
+    }
+
+    @Override
+    public void abandoned() {
+      witness.failed(id, "left");
+    }
+
+    @Override
+    public void exited(TerminalExit how) {
+      lastBreath = System.nanoTime();
+      Ending exited = Ending.of(how);
+      exit = exited;
+      audience.farewell(exited.lastWord());
+      if (terms.detach().isZero() && !audience.hasWriter()) {
+        sessions.end(Session.this, exited);
+      }
+    }
+
+    /// Whatever went wrong, the pages must hear of an end, and of nothing more.
+    @Override
+    public void failed(RuntimeException bug) {
       log.error("event=session-failed session={} target={}", id, target.id(), bug);
       sessions.end(
-          this,
+          Session.this,
           Ending.failed(
               OpenFailure.Kind.INTERNAL,
               "Something went wrong in the gateway. Its log says more."));
-    }
-  }
-
-  /// The open terminal, or null if there is none and the page knows, or does not wait any more.
-  private @Nullable Terminal open(TerminalSize size) {
-    Terminal fresh;
-    try (conversation) {
-      fresh = target.opener().open(size, conversation);
-    } catch (OpenFailure failure) {
-      refuse(failure);
-      return null;
-    } catch (InterruptedException abandoned) {
-      witness.failed(id, "left");
-      return null;
-    }
-    terminal = fresh;
-    if (ending.get() != null) {
-      // The page left in the last moment, and close() may have seen no terminal.
-      fresh.close();
-      witness.failed(id, "left");
-      return null;
-    }
-    try {
-      witness.opened(id, this::loginEnded);
-    } catch (OpenFailure unwitnessed) {
-      fresh.close();
-      refuse(unwitnessed);
-      return null;
-    }
-    return begin(fresh, size) ? fresh : null;
-  }
-
-  /// @param size that the terminal was opened with
-  /// @return false if nobody waits for it any more
-  private boolean begin(Terminal fresh, TerminalSize size) {
-    opened = Instant.now();
-    pump = new OutputPump(fresh, output, audience);
-    Resizer active = new Resizer(fresh, size, sizes::current);
-    resizer = active;
-    if (!audience.begin(opener, tokens.issue())) {
-      fresh.close();
-      sessions.end(this, Ending.LEFT);
-      return false;
-    }
-    fresh.onNotice(
-        text -> audience.tell(new ServerMessage.Notice(ServerMessage.Notice.Kind.INFO, text)));
-    active.changed(); // It may have: the page's window does not wait for the host.
-    log.info("event=session-opened session={} target={}", id, target.id());
-    return true;
-  }
-
-  private void refuse(OpenFailure failure) {
-    log.info(
-        "event=open-failed session={} target={} kind={} text={}",
-        id,
-        target.id(),
-        failure.kind().wireName(),
-        failure.text());
-    log.debug("event=open-failed session={}", id, failure);
-    witness.failed(id, failure.kind().wireName());
-    sessions.end(this, Ending.failed(failure.kind(), failure.text()));
-  }
-
-  private TerminalExit readOutput(Terminal open) {
-    OutputPump reading = pump;
-    if (reading == null) {
-      throw new IllegalStateException("nothing reads the terminal");
-    }
-    try {
-      reading.run();
-    } catch (IOException broken) {
-      // It knows why; if it says that the program ended, then only the way it was told got lost.
-      log.debug("event=terminal-broken session={}", id, broken);
-    }
-    return ending.get() == null
-        ? open.exit()
-        : new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, "The session was ended.");
-  }
-
-  private void writeInput(Terminal open) {
-    try {
-      while (true) {
-        ByteBuffer bytes = input.take();
-        if (!bytes.hasRemaining()) {
-          return;
-        }
-        open.write(bytes);
-      }
-    } catch (IOException broken) {
-      // The output thread sees the same, and says so after the last output.
-      log.debug("event=input-broken session={}", id, broken);
-      input.end();
-    } catch (InterruptedException never) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -112,13 +112,10 @@ public final class Sessions implements AutoCloseable {
 
   /// A token to resume a session with.
   ///
-  /// @return empty if the user has no such session
-  public Optional<String> issueToken(String session, Owner owner) {
-    try {
-      return Optional.of(find(session, owner).issueToken());
-    } catch (OpenFailure none) {
-      return Optional.empty();
-    }
+  /// @throws OpenFailure if the user has no such session; its text says why, as far as that is
+  ///   known
+  public String issueToken(String session, Owner owner) throws OpenFailure {
+    return find(session, owner).issueToken();
   }
 
   /// Ends a session, as its user wishes.

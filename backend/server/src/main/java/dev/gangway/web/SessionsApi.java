@@ -4,12 +4,12 @@ import dev.gangway.config.SessionsConfig;
 import dev.gangway.session.Owner;
 import dev.gangway.session.SessionView;
 import dev.gangway.session.Sessions;
+import dev.gangway.terminal.OpenFailure;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -101,13 +101,13 @@ final class SessionsApi {
   }
 
   private void token(HttpServerExchange exchange, String session, Owner owner) {
-    Optional<String> token = sessions.issueToken(session, owner);
-    if (token.isEmpty()) {
-      none(exchange);
-      return;
+    try {
+      String token = sessions.issueToken(session, owner);
+      OnIoThread.answer(
+          exchange, () -> Api.send(exchange, JSON.createObjectNode().put("token", token)));
+    } catch (OpenFailure none) {
+      Problem.send(exchange, StatusCodes.NOT_FOUND, none.text());
     }
-    OnIoThread.answer(
-        exchange, () -> Api.send(exchange, JSON.createObjectNode().put("token", token.get())));
   }
 
   private static void none(HttpServerExchange exchange) {

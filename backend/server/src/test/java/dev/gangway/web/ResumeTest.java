@@ -155,7 +155,13 @@ class ResumeTest {
       String token = opened.get("token").stringValue();
       for (String wrong :
           new String[] {
-            "", ".", "1", "2" + token.substring(1), "+" + token, "0" + token, token + "A",
+            "",
+            ".",
+            "1",
+            "2" + token.substring(1),
+            "+" + token,
+            "0" + token,
+            token + "A",
             "99999999999999999999." + token.substring(2)
           }) {
         try (PageSocket other = new PageSocket(gateway.uri())) {
@@ -286,11 +292,10 @@ class ResumeTest {
         assertThat(page.output(10)).isEqualTo(utf8("last words"));
         assertThat(page.await("exit").get("status").intValue()).isEqualTo(3);
         assertThat(page.awaitClosed()).isEqualTo(1000);
+        gateway.awaitSessions(0); // Before the client hangs up: its Close says that it has heard.
       }
-      gateway.awaitSessions(0);
       try (PageSocket page = new PageSocket(gateway.uri())) {
-        sayResume(
-            page, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
+        sayResume(page, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
         assertThat(page.await("failure").get("text").stringValue()).contains("status 3");
         assertThat(page.awaitClosed()).isEqualTo(4404);
       }
@@ -300,8 +305,7 @@ class ResumeTest {
   @Test
   void nobodyComesBackInTimeAndItIsOver() throws Exception {
     SessionTerms brief =
-        new SessionTerms(
-            Duration.ofMillis(300), false, Duration.ZERO, 1 << 20, 64 << 20, 100, 250);
+        new SessionTerms(Duration.ofMillis(300), false, Duration.ZERO, 1 << 20, 64 << 20, 100, 250);
     try (TestGateway gateway = gateway(brief)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
@@ -310,8 +314,7 @@ class ResumeTest {
       terminal.awaitClosed();
       gateway.awaitSessions(0);
       try (PageSocket page = new PageSocket(gateway.uri())) {
-        sayResume(
-            page, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
+        sayResume(page, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
         assertThat(page.await("failure").get("text").stringValue()).contains("Nobody came back");
         assertThat(page.awaitClosed()).isEqualTo(4404);
       }
@@ -440,8 +443,7 @@ class ResumeTest {
   }
 
   /// With 90 columns and 30 rows.
-  private static JsonNode resume(PageSocket page, JsonNode opened, long received)
-      throws Exception {
+  private static JsonNode resume(PageSocket page, JsonNode opened, long received) throws Exception {
     sayResume(
         page, opened.get("session").stringValue(), opened.get("token").stringValue(), received);
     return page.await("opened");

@@ -169,8 +169,7 @@ class SessionsApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"x/token", "x/end", "x/nonsense", "x", "", "x/token/"})
+  @ValueSource(strings = {"x/token", "x/end", "x/nonsense", "x", "", "x/token/"})
   void whatThereIsNotIs404(String below) throws Exception {
     assertThat(gateway.post("/api/sessions/" + below, "{}", "Cookie: " + ada).status())
         .isEqualTo(404);
