@@ -29,9 +29,7 @@ function one(more: object): ReturnType<typeof decodeSessions>['sessions'][number
 describe('running sessions', () => {
   it('have their times and the patience without a page in milliseconds', () => {
     expect(decode({})).toEqual({
-      sessions: [
-        { ...SESSION, opened: Date.UTC(2026, 10, 29, 16, 0, 0), expires: Date.UTC(2026, 10, 29, 16, 15, 0) },
-      ],
+      sessions: [{ ...SESSION, opened: Date.UTC(2026, 10, 29, 16, 0, 0), expires: Date.UTC(2026, 10, 29, 16, 15, 0) }],
       watchable: [],
       detach: 900_000,
       close: 'detach',

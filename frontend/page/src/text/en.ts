@@ -2,6 +2,7 @@ import type { PromptKind, Stage } from '../protocol/server-message.ts';
 import type { TargetKind, TargetState } from '../protocol/target.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
 import { account, login } from './en-login.ts';
+import { closing, sessions } from './en-sessions.ts';
 
 const stages: Record<TargetKind, Record<'gateway' | Stage, string>> = {
   ssh: {
@@ -164,6 +165,8 @@ export const en = {
 
   login,
   account,
+  sessions,
+  closing,
 
   prompt: { titles: promptTitles, submits: promptSubmits, cancel: 'Cancel', blank: 'Please fill this in.' },
 
