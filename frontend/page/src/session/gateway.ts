@@ -1,5 +1,5 @@
 import { LOGIN_ENDED } from '../protocol/close-code.ts';
-import { SUBPROTOCOL, decodeHello, decodeTargets, type Hello } from '../protocol/http.ts';
+import { SUBPROTOCOL, decodeHello, decodeTargets, decodeToken, type Hello } from '../protocol/http.ts';
 import { NOBODY, decodeMe, decodeProblem, type Me } from '../protocol/login.ts';
 import type { Listing } from '../protocol/target.ts';
 import type { Diagnosis } from './connection-state.ts';
@@ -98,6 +98,16 @@ export class Gateway {
   /** @param everywhere all logins of this user, on all devices */
   async logout(everywhere: boolean): Promise<void> {
     await this.#ask('api/logout', everywhere ? { everywhere } : {});
+  }
+
+  /** The means to continue a session of the user's own, from wherever it was left. */
+  async token(session: string): Promise<string> {
+    try {
+      return decodeToken(await this.#ask(`api/sessions/${encodeURIComponent(session)}/token`, {}));
+    } catch (error) {
+      if (error instanceof GatewayRefusal && error.wantsLogin) this.#loginEnded();
+      throw error;
+    }
   }
 
   /** Says what is behind a socket that closed without a reason. */
