@@ -47,8 +47,9 @@ const workspace = new Workspace((target, close) => {
     environment: {
       connect: () => gateway.connect(),
       diagnose: (stood) => gateway.diagnose(stood),
+      token: (session) => gateway.token(session),
     },
-    request: { target: target.id, verb: 'shell' },
+    beginning: { kind: 'open', request: { target: target.id, verb: 'shell' } },
     renderer: rendererChoice(query.get('renderer')),
     fontReady: fonts,
     pageKey: shell.pageKey,

@@ -1,6 +1,12 @@
 import type { Disposable } from '../base/disposables.ts';
 import { ABNORMAL } from '../protocol/close-code.ts';
-import { encodeClientMessage, type ClientMessage, type Open } from '../protocol/client-message.ts';
+import {
+  encodeClientMessage,
+  type ClientMessage,
+  type Open,
+  type Resume,
+  type Watch,
+} from '../protocol/client-message.ts';
 import { ProtocolViolation } from '../protocol/fields.ts';
 import { decodeServerMessage, type Opened, type ServerMessage } from '../protocol/server-message.ts';
 import { InputWindow } from './input-window.ts';
@@ -40,14 +46,15 @@ export class Attachment implements Disposable {
   #pumping = false;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(socket: Socket, open: Open, events: AttachmentEvents) {
+  constructor(socket: Socket, first: Open | Resume | Watch, size: Size, events: AttachmentEvents) {
     this.#events = events;
-    this.#announced = open;
-    this.#wanted = open;
+    this.#announced = size;
+    this.#wanted = size;
     this.#link = new Link(socket, {
       standing: () => {
         this.#announced = this.#wanted;
-        this.#send({ ...open, columns: this.#announced.columns, rows: this.#announced.rows });
+        const { columns, rows } = this.#announced;
+        this.#send(first.type === 'watch' ? first : { ...first, columns, rows });
         this.#events.standing();
       },
       text: (text) => {
@@ -107,10 +114,12 @@ export class Attachment implements Disposable {
     this.#send({ type: 'answer', prompt, values });
   }
 
-  /** Ends the session and lets go of the socket. */
-  end(): void {
+  /** Ends the session and lets go of the socket; `false` when the gateway could not be told. */
+  end(): boolean {
+    const told = this.#link.standing;
     this.#send({ type: 'end' });
     this.dispose();
+    return told;
   }
 
   dispose(): void {

@@ -22,6 +22,7 @@ export class World {
         this.diagnoses.push(stood);
         return Promise.resolve(this.diagnosis);
       },
+      token: () => Promise.resolve('t'),
     },
     { write: (_bytes, drawn) => this.drawn.push(drawn) },
   );
@@ -37,7 +38,7 @@ export class World {
   }
 
   open(): FakeTerminalSocket {
-    this.connection.open(REQUEST, SIZE);
+    this.connection.begin({ kind: 'open', request: REQUEST }, SIZE);
     return this.socket;
   }
 

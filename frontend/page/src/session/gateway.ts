@@ -1,5 +1,5 @@
 import { LOGIN_ENDED } from '../protocol/close-code.ts';
-import { SUBPROTOCOL, decodeHello, decodeTargets, type Hello } from '../protocol/http.ts';
+import { SUBPROTOCOL, decodeHello, decodeTargets, decodeToken, type Hello } from '../protocol/http.ts';
 import { instant } from '../protocol/instant.ts';
 import { NOBODY, decodeMe, decodeProblem, type Me } from '../protocol/login.ts';
 import { decodeSessions, type SessionListing } from '../protocol/sessions.ts';
@@ -119,6 +119,11 @@ export class Gateway {
   /** @param everywhere all logins of this user, on all devices */
   async logout(everywhere: boolean): Promise<void> {
     await this.#ask('api/logout', everywhere ? { everywhere } : {});
+  }
+
+  /** The means to continue a session of the user's own, from wherever it was left. */
+  async token(session: string): Promise<string> {
+    return decodeToken((await this.#exchangeAsUser(`api/sessions/${encodeURIComponent(session)}/token`, {})).text);
   }
 
   /** Says what is behind a socket that closed without a reason. */

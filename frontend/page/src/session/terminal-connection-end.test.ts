@@ -98,10 +98,10 @@ describe('the end', () => {
 
   it('by the user ends the session, not only the socket', () => {
     const socket = world.live();
-    world.connection.dispose();
+    expect(world.connection.end()).toBe(true);
     expect(socket.ofType('end')).toHaveLength(1);
     expect(socket.closedWith).toBe(1000);
-    world.connection.dispose();
+    world.connection.end();
     expect(socket.ofType('end')).toHaveLength(1);
   });
 

@@ -1,8 +1,9 @@
 import { Slot, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
-import type { Open } from '../protocol/client-message.ts';
+import type { Open, Resume, Watch } from '../protocol/client-message.ts';
 import type { Notice, ServerMessage } from '../protocol/server-message.ts';
 import { Attachment, isUnexplained, type Size } from './attachment.ts';
+import type { Beginning } from './beginning.ts';
 import { isBusy, isOver, type ConnectionState, type Diagnosis, type LossCause } from './connection-state.ts';
 import { BACKLOG } from './input-window.ts';
 import type { Ending } from './link.ts';
@@ -11,14 +12,17 @@ import type { Socket } from './socket.ts';
 /** A burst of resizes sends its last size, this long after it. */
 export const RESIZE_SETTLES = 100;
 
-/** What to open, without the size, which is the terminal's at that moment. */
-export type OpenRequest = Omit<Open, 'type' | 'columns' | 'rows'>;
-
 /** The world outside, which a test replaces. */
 export interface ConnectionEnvironment {
   connect(): Socket;
   /** Finds out why a socket closed without a word; `stood` when it had been open before. */
   diagnose(stood: boolean): Promise<Diagnosis>;
+  /**
+   * Asks for the means to continue a session of the user's own.
+   *
+   * @throws GatewayRefusal with status 404 when there is no such session, or it is another's
+   */
+  token(session: string): Promise<string>;
 }
 
 /** Where output goes. `drawn` is called once the bytes are on the screen. */
@@ -40,6 +44,7 @@ export class TerminalConnection implements Disposable {
   readonly #environment: ConnectionEnvironment;
   readonly #sink: OutputSink;
   readonly #attachment = new Slot<Attachment>();
+  readonly #session = new Store<string | null>(null);
   readonly #state = new Store<ConnectionState>({ kind: 'idle' });
   readonly #roundTrip = new Store<number | null>(null);
   readonly #progress = new Store<InputProgress | null>(null);
@@ -54,6 +59,11 @@ export class TerminalConnection implements Disposable {
 
   get state(): Readable<ConnectionState> {
     return this.#state;
+  }
+
+  /** The session this is about, as long as it may be there. */
+  get session(): Readable<string | null> {
+    return this.#session;
   }
 
   /** Milliseconds of the last answered ping; `null` before the first and after the end. */
@@ -76,15 +86,30 @@ export class TerminalConnection implements Disposable {
     return this.#notice;
   }
 
-  /** Starts a session; does nothing while one is starting or lives, so a second click opens no second socket. */
-  open(request: OpenRequest, size: Size): void {
+  /** Begins; does nothing while something has begun or lives, so a second click opens no second socket. */
+  begin(beginning: Beginning, size: Size): void {
     if (isBusy(this.#state.get())) return;
     this.#notice.set(null);
     this.#state.set({ kind: 'opening', stage: 'gateway' });
-    const socket = this.#environment.connect();
-    const open: Open = { type: 'open', ...request, columns: size.columns, rows: size.rows };
+    switch (beginning.kind) {
+      case 'open':
+        this.#attach({ type: 'open', ...beginning.request, ...size }, size);
+        return;
+      case 'watch':
+        this.#attach({ type: 'watch', session: beginning.session }, size);
+        return;
+      case 'resume': {
+        const { session } = beginning;
+        void this.#environment.token(session).then((token) => {
+          this.#attach({ type: 'resume', session, token, received: 0, ...size }, size);
+        });
+      }
+    }
+  }
+
+  #attach(first: Open | Resume | Watch, size: Size): void {
     const attachment: Attachment = this.#attachment.set(
-      new Attachment(socket, open, {
+      new Attachment(this.#environment.connect(), first, size, {
         standing: () => {
           this.#state.set({ kind: 'opening', stage: 'resolving' });
         },
@@ -147,10 +172,16 @@ export class TerminalConnection implements Disposable {
     this.#notice.set(null);
   }
 
-  /** Ends the session, if there is one, and lets go of everything. */
+  /** Ends the session and lets go of everything; `false` when there is one and the gateway could not be told. */
+  end(): boolean {
+    const told = this.#attachment.held?.end() ?? this.#session.get() === null;
+    this.dispose();
+    return told;
+  }
+
+  /** Lets go of everything. A session goes on without this page, for as long as the gateway keeps it. */
   dispose(): void {
     clearTimeout(this.#resizeTimer);
-    this.#attachment.held?.end();
     this.#attachment.dispose();
   }
 
@@ -163,6 +194,7 @@ export class TerminalConnection implements Disposable {
         this.#state.set({ kind: 'prompting', prompt: message });
         return;
       case 'opened':
+        this.#session.set(message.session);
         this.#state.set({ kind: 'live', session: message.session, since: Date.now() });
         return;
       case 'exit':
@@ -217,6 +249,7 @@ export class TerminalConnection implements Disposable {
     this.#progress.set(null);
     this.#full.set(false);
     this.#roundTrip.set(null);
+    this.#session.set(null);
     this.#state.set(state);
   }
 

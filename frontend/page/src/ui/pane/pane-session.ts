@@ -1,8 +1,9 @@
-import { DisposableStore, type Disposable } from '../../base/disposables.ts';
+import { DisposableStore } from '../../base/disposables.ts';
 import { Store, type Readable } from '../../base/store.ts';
 import type { Size } from '../../session/attachment.ts';
 import { isBusy, isOver } from '../../session/connection-state.ts';
-import { TerminalConnection, type ConnectionEnvironment, type OpenRequest } from '../../session/terminal-connection.ts';
+import type { Beginning } from '../../session/beginning.ts';
+import { TerminalConnection, type ConnectionEnvironment } from '../../session/terminal-connection.ts';
 import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
@@ -11,7 +12,7 @@ import { copyText } from './clipboard.ts';
 
 export interface PaneSettings {
   readonly environment: ConnectionEnvironment;
-  readonly request: OpenRequest;
+  readonly beginning: Beginning;
   readonly renderer: RendererChoice;
   /** Awaited before the terminal is measured. */
   readonly fontReady: Promise<void>;
@@ -32,7 +33,7 @@ export interface PaneLogin {
 let panes = 0;
 
 /** One terminal with its connection: the bytes between them, and what the user does to both. */
-export class PaneSession implements Disposable {
+export class PaneSession {
   /** Unique on the page; ground for the ids of elements. */
   readonly id = `pane-${String((panes += 1))}`;
   readonly connection: TerminalConnection;
@@ -92,6 +93,11 @@ export class PaneSession implements Disposable {
     return this.#size;
   }
 
+  /** The session that is shown here, as long as it may be there. */
+  get session(): Readable<string | null> {
+    return this.connection.session;
+  }
+
   /** Output has come since this pane was last seen. */
   get unseen(): Readable<boolean> {
     return this.#unseen;
@@ -127,7 +133,7 @@ export class PaneSession implements Disposable {
     this.#disposables.add(() => {
       observer.disconnect();
     });
-    this.connection.open(this.#settings.request, this.screen.size);
+    this.connection.begin(this.#settings.beginning, this.screen.size);
     if (this.#shown) this.screen.focus();
   }
 
@@ -151,7 +157,7 @@ export class PaneSession implements Disposable {
       return;
     }
     this.screen.startOver(text.end.newSession);
-    this.connection.open(this.#settings.request, this.screen.size);
+    this.connection.begin(this.#settings.beginning, this.screen.size);
     this.screen.focus();
   }
 
@@ -176,7 +182,15 @@ export class PaneSession implements Disposable {
     this.screen.focus();
   }
 
-  dispose(): void {
+  /** Ends the session and takes the pane away; `false` when there is one and the gateway could not be told. */
+  end(): boolean {
+    const told = this.connection.end();
+    this.leave();
+    return told;
+  }
+
+  /** Takes the pane away. The session goes on, for as long as the gateway keeps one without a page. */
+  leave(): void {
     this.#disposables.dispose();
   }
 

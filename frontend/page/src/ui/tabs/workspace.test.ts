@@ -11,7 +11,7 @@ function workspace(): { workspace: Workspace; states: Store<ConnectionState>[]; 
   const made = new Workspace(() => {
     const state = new Store<ConnectionState>({ kind: 'opening', stage: 'gateway' });
     const nth = states.push(state);
-    return { connection: { state }, dispose: () => disposed.push(nth) } as unknown as PaneSession;
+    return { connection: { state }, end: () => disposed.push(nth) } as unknown as PaneSession;
   });
   return { workspace: made, states, disposed };
 }

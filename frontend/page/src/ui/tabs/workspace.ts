@@ -75,7 +75,7 @@ export class Workspace {
     const left = tabs.filter((candidate) => candidate !== tab);
     if (this.#active.get() === tab) this.#active.set(left[at] ?? left[at - 1] ?? null);
     this.#tabs.set(left);
-    tab.pane.dispose();
+    tab.pane.end();
   }
 
   /** How many terminals leaving the page would end. */
