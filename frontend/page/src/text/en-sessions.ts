@@ -53,9 +53,9 @@ export const closing = {
     way === 'end' ? 'ends the session' : `the session runs on for ${patience(detach)}`,
   /** `Close web-1 – ends the session`. */
   joined: (act: string, effect: string) => `${act} – ${effect}`,
-  byKey: (effect: string, key: string) => `${effect} (${key})`,
   menu: 'Close this tab…',
   menuLabel: (name: string) => `Close ${name}`,
   leaveRunning: (detach: number) => `Leave running for ${patience(detach)}`,
   endSession: 'End the session',
+  stopWatching: 'Stop watching',
 };

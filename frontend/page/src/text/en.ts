@@ -125,7 +125,9 @@ export const en = {
 
   tabs: {
     label: 'Open terminals',
-    close: (name: string) => `Close ${name} (Delete)`,
+    deleteKey: (effect: string) => `Delete: ${effect}`,
+    byDelete: (closes: string) => `${closes} (Delete)`,
+    watching: 'watching',
     ended: 'ended',
     unseen: 'new output',
     nth: (name: string, ordinal: number) => (ordinal === 1 ? name : `${name} · ${String(ordinal)}`),
@@ -233,6 +235,8 @@ export const en = {
     cycleRegion: 'Leave the terminal: list, tabs, terminal',
     nthTab: 'Go to tab 1 to 9',
     closeTab: 'Close the tab',
+    leaveTab: 'Close the tab, leave its session running',
+    endTab: 'Close the tab, end its session',
     copy: 'Copy the selection',
     paste: 'Paste',
     toggleList: 'Show or hide the list',

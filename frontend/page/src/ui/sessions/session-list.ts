@@ -28,7 +28,7 @@ export class SessionList extends LightElement {
   declare leave: () => void;
   /** The session of which it is asked whether it is to be ended. */
   declare asking: string | null;
-  readonly #roving = new Roving(this, '.session-item button');
+  readonly #roving = new Roving(this, '.session-stop');
 
   constructor() {
     super();
@@ -124,7 +124,7 @@ export class SessionList extends LightElement {
   }
 
   readonly #click = (event: MouseEvent): void => {
-    const button = (event.target as Element).closest<HTMLElement>('.session-item button');
+    const button = (event.target as Element).closest<HTMLElement>('.session-stop');
     if (button === null) return;
     const [act, session] = split(button.dataset['key'] ?? '');
     this.#act(act, session);

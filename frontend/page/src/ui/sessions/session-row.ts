@@ -45,7 +45,7 @@ function runningRow(session: RunningSession, { end, left }: RowState): TemplateR
     ${bigButton(session, 'continue', text.sessions.continueIn(name), name, facts)}
     <button
       type="button"
-      class="button quiet session-end"
+      class="button quiet session-end session-stop"
       data-key=${keyOf('ask', session)}
       tabindex="-1"
       aria-label=${text.sessions.endOf(name)}
@@ -69,7 +69,7 @@ function questionRow(session: RunningSession): TemplateResult {
 function answer(act: RowAct, session: RunningSession, label: string, question: string): TemplateResult {
   return html`<button
     type="button"
-    class=${act === 'end' ? 'button primary' : 'button'}
+    class=${act === 'end' ? 'button primary session-stop' : 'button session-stop'}
     data-key=${keyOf(act, session)}
     tabindex="-1"
     aria-describedby=${question}
@@ -89,7 +89,7 @@ function bigButton(
   const all = facts.filter(Boolean);
   return html`<button
     type="button"
-    class="session"
+    class="session session-stop"
     data-key=${keyOf(act, session)}
     data-session=${session.session}
     tabindex="-1"

@@ -1,5 +1,6 @@
 import { Store, type Readable } from '../../base/store.ts';
 import type { Closing, RunningSession } from '../../protocol/sessions.ts';
+import type { Target } from '../../protocol/target.ts';
 import { GatewayRefusal, type SessionsAsOf } from '../../session/gateway.ts';
 
 /** The part of the gateway that is asked. */
@@ -28,6 +29,18 @@ export type EndProgress = 'ending' | 'failed';
 export const USUAL_RULE: ClosingRule = { close: 'end', detach: 15 * 60_000 };
 /** The gateway may learn a little later than the page that a tab was closed; for so long the page knows better. */
 export const HEAD_START = 3000;
+
+/** What is not known of a session before the gateway has told. */
+const UNTOLD = {
+  user: '',
+  opened: null,
+  attached: false,
+  watchers: 0,
+  columns: 80,
+  rows: 24,
+  exited: false,
+  expires: null,
+} as const;
 
 /** A session that was let go of here. */
 interface Parting {
@@ -121,8 +134,9 @@ export class SessionStore {
   }
 
   /** A tab here was closed, and its session runs on without it. */
-  left(session: RunningSession): void {
-    this.#part(session.session, session);
+  left(session: string, { id, name }: Pick<Target, 'id' | 'name'>): void {
+    const known = this.#answer?.sessions.find((each) => each.session === session);
+    this.#part(session, known ?? { ...UNTOLD, session, target: id, name });
   }
 
   #part(session: string, runsOn: RunningSession | null): void {

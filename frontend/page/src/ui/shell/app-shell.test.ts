@@ -5,6 +5,9 @@ import type { Daemon, Target } from '../../protocol/target.ts';
 import { FakeGateway } from '../../session/fake-gateway.ts';
 import { Login } from '../../session/login.ts';
 import { openAddress } from '../route.ts';
+import { USUAL_RULE } from '../sessions/session-store.ts';
+import { SessionStore } from '../sessions/session-store.ts';
+import { aTab } from '../tabs/some-tabs.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
 import { container, host } from '../targets/some-targets.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
@@ -30,9 +33,16 @@ beforeEach(async () => {
     },
   );
   shell.feed = { staleness: new Store(null), assured: new Store(false) } as unknown as TargetFeed;
+  shell.sessions = new SessionStore({
+    sessions: () => Promise.reject(new TypeError('nobody asks')),
+    endSession: () => Promise.reject(new TypeError('nobody asks')),
+  });
   shell.workspace = {
     tabs: new Store([]),
     active,
+    openHere: new Store(new Set()),
+    changes: new Store(0),
+    rule: new Store(USUAL_RULE),
     openOrShow: (target: Target) => opened.push(target),
   } as unknown as Workspace;
   shell.login = new Login(new FakeGateway());
@@ -60,7 +70,7 @@ it('waits for the container that its address names, and says so', async () => {
 });
 
 it('takes nobody elsewhere who has chosen something meanwhile', () => {
-  active.set({ id: 'tab-1', target: host('a') } as Tab);
+  active.set(aTab({ target: host('a') }));
   shell.targets.take({ type: 'target', target: container('web-1') });
   expect(opened).toEqual([]);
   expect(location.hash).toBe(openAddress('a'));
