@@ -17,7 +17,6 @@ export const sessions = {
   heading: 'Running sessions',
   watchable: 'Sessions of others',
   since: (milliseconds: number) => `since ${moment(milliseconds)}`,
-  of: (user: string) => `${user}’s`,
   noPage: 'no page',
   elsewhere: 'open in another page',
   takesOver: 'continuing here takes it over',
@@ -25,6 +24,7 @@ export const sessions = {
   endsIn: (milliseconds: number) =>
     milliseconds < MINUTE ? 'ends in less than a minute' : `ends in ${patience(milliseconds)}`,
   watchedBy: (count: number) => (count === 1 ? 'one watches' : `${String(count)} watch`),
+  acts: { continue: 'Continue here:', watch: 'Watch:' },
   continueIn: (name: string) => `Continue ${name} here`,
   end: 'End',
   endOf: (name: string) => `End the session on ${name}`,

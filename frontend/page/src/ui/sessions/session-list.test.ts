@@ -90,8 +90,8 @@ describe('the list', () => {
       'no page · ends in 12 min',
       'its program has ended, output waits · ends in less than a minute',
     ]);
-    expect(button('continue:s1').getAttribute('aria-label')).toMatch(/^Continue one here, open in another page, /);
-    expect(button('ask:s1').getAttribute('aria-label')).toBe('End the session on one');
+    expect(texts('.session')[0]).toMatch(/^Continue here: one open in another page · /);
+    expect(texts('.session-end')).toEqual(['End one', 'End two', 'End three']);
   });
 
   it('says since when', async () => {
@@ -113,7 +113,8 @@ describe('the list', () => {
     await show([], { watchable: [running('w1', { name: 'db', user: 'bob' })] });
     expect(texts('h2')).toEqual(['Sessions of others 1']);
     expect(texts('.session .name')).toEqual(['db (bob)']);
-    expect(button('watch:w1').getAttribute('aria-label')).toMatch(/^Watch bob’s session on db, /);
+    expect(button('watch:w1').title).toBe('Watch bob’s session on db');
+    expect(texts('.session')[0]).toMatch(/^Watch: db \(bob\) /);
     button('watch:w1').click();
     expect(acts).toEqual(['watch w1']);
   });

@@ -48,10 +48,10 @@ function runningRow(session: RunningSession, { end, left }: RowState): TemplateR
       class="button quiet session-end session-stop"
       data-key=${keyOf('ask', session)}
       tabindex="-1"
-      aria-label=${text.sessions.endOf(name)}
+      title=${text.sessions.endOf(name)}
       aria-disabled=${end === 'ending' ? 'true' : 'false'}
     >
-      ${end === 'ending' ? text.sessions.ending : text.sessions.end}
+      ${end === 'ending' ? text.sessions.ending : text.sessions.end} <span class="visually-hidden">${name}</span>
     </button>
   </li>`;
 }
@@ -78,28 +78,27 @@ function answer(act: RowAct, session: RunningSession, label: string, question: s
   </button>`;
 }
 
-/** @param act said before all else to those who hear it, and shown to those who point at it */
+/** Named by what is seen in it, after what it does. */
 function bigButton(
   session: RunningSession,
-  act: RowAct,
-  said: string,
+  act: 'continue' | 'watch',
+  does: string,
   name: string,
   facts: readonly string[],
 ): TemplateResult {
-  const all = facts.filter(Boolean);
   return html`<button
     type="button"
     class="session session-stop"
     data-key=${keyOf(act, session)}
     data-session=${session.session}
     tabindex="-1"
-    title=${[said, ...all].join('\n')}
-    aria-label=${[said, ...all].join(', ')}
+    title=${does}
     aria-keyshortcuts=${act === 'continue' ? 'Delete' : nothing}
   >
+    <span class="visually-hidden">${text.sessions.acts[act]}</span>
     <span class="dot" data-state=${dotOf(session)}></span>
     <span class="name">${name}</span>
-    <span class="facts">${all.join(' · ')}</span>
+    <span class="facts">${facts.filter(Boolean).join(' · ')}</span>
   </button>`;
 }
 

@@ -224,8 +224,8 @@ export class AppShell extends LightElement {
     const name = targetOf(location.hash);
     const active = this.workspace.active.get();
     // Tabs that were there before the page was loaded again, at its bare address.
-    if (name === null && active !== null) showAddress(active.target.id);
-    if (name === null || active?.target.id === name) return;
+    if (name === null && active !== null) showAddress(addressed(active));
+    if (name === null || (active !== null && addressed(active) === name)) return;
     const wait = followLink(this.targets, name, (target) => {
       this.awaited = null;
       this.workspace.openOrShow(target, this.targets.titleOf(target));
@@ -243,7 +243,7 @@ export class AppShell extends LightElement {
   #activeChanged(tab: Tab | null): void {
     // The address is about to be another's: whoever chose something meanwhile must not be taken elsewhere later.
     this.#abandonLink();
-    showAddress(tab?.target.id ?? null);
+    showAddress(addressed(tab));
     if (tab === null) {
       this.listShown = null;
       void this.updateComplete.then(() => {
@@ -322,6 +322,11 @@ export class AppShell extends LightElement {
 
 /** Nobody reads more of a name. */
 const LONGEST_AWAITED = 100;
+
+/** What a link would open: a look at somebody's session is not among it. */
+function addressed(tab: Tab | null): string | null {
+  return tab === null || tab.watching ? null : tab.target.id;
+}
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
