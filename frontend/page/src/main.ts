@@ -13,6 +13,7 @@ import './ui/shell/app-shell.ts';
 import { SessionFeed } from './ui/sessions/session-feed.ts';
 import { SessionStore } from './ui/sessions/session-store.ts';
 import { showTitle } from './ui/shell/document-title.ts';
+import { CopiedPage } from './ui/tabs/copied-page.ts';
 import { TabMemory } from './ui/tabs/tab-memory.ts';
 import { Workspace } from './ui/tabs/workspace.ts';
 import { TargetFeed } from './ui/targets/target-feed.ts';
@@ -99,6 +100,8 @@ page.listen(window, 'pageshow', (event) => {
   // Kept by the browser after a sign-out, and come back to: nothing is left of it.
   if ((event as PageTransitionEvent).persisted && login.leaving) location.reload();
 });
+// A copied browser tab begins without the other's terminals; the list has them.
+if (await page.add(new CopiedPage()).isCopy()) memory.clear();
 void login.start(takeWord());
 
 /** The first login: from here on there is something to show. */

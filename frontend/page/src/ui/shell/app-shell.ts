@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Slot, type Disposable } from '../../base/disposables.ts';
 import { plainLine } from '../../base/plain-line.ts';
@@ -31,6 +31,7 @@ import './key-help.ts';
 import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
 import './user-menu.ts';
+import { awaiting, welcome } from './welcome.ts';
 
 /** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
 export class AppShell extends LightElement {
@@ -72,6 +73,12 @@ export class AppShell extends LightElement {
     this.connection.add(
       this.workspace.active.subscribe((tab) => {
         this.#activeChanged(tab);
+      }),
+    );
+    this.connection.add(
+      this.workspace.changes.subscribe(() => {
+        const active = this.workspace.active.get();
+        if (active !== null) showAddress(addressed(active));
       }),
     );
     this.connection.add(() => {
@@ -144,26 +151,9 @@ export class AppShell extends LightElement {
   }
 
   #welcome(): TemplateResult {
-    if (this.awaited !== null) {
-      return html`<div class="welcome" role="status">
-        ${icons.mark}
-        <h2>${text.pane.opening.ssh(this.awaited)}</h2>
-        <p>${text.shell.awaitingDetail}</p>
-      </div>`;
-    }
+    if (this.awaited !== null) return awaiting(this.awaited);
     const state = this.targets.state.get();
-    // When there is nothing, the list says what to do.
-    const choice = state.kind === 'ready' && state.targets.length > 0;
-    return html`<div class="welcome">
-      ${icons.mark}
-      ${
-        choice
-          ? html`<h2>${text.shell.welcomeHeadline}</h2>
-              <p>${text.shell.welcomeDetail}</p>
-              <p class="faint"><kbd>/</kbd> ${text.list.search} · <kbd>Enter</kbd> ${text.link.open}</p>`
-          : nothing
-      }
-    </div>`;
+    return welcome(state.kind === 'ready' && state.targets.length > 0);
   }
 
   #panes(tabs: readonly Tab[]): unknown {
@@ -323,9 +313,9 @@ export class AppShell extends LightElement {
 /** Nobody reads more of a name. */
 const LONGEST_AWAITED = 100;
 
-/** What a link would open: a look at somebody's session is not among it. */
+/** What loading the page again may open. Not what is only looked at, nor what another page has now. */
 function addressed(tab: Tab | null): string | null {
-  return tab === null || tab.watching ? null : tab.target.id;
+  return tab === null || tab.watching || tab.seized ? null : tab.target.id;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -66,6 +66,11 @@ export class TabMemory {
   /** For good: what happens while the page is being left is not kept either. */
   forget(): void {
     this.#forgotten = true;
+    this.clear();
+  }
+
+  /** What was kept so far. */
+  clear(): void {
     try {
       this.#storage().removeItem(KEY);
     } catch {

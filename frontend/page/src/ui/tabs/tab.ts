@@ -69,6 +69,11 @@ export class Tab implements Disposable {
     return this.#seized ? null : this.#last;
   }
 
+  /** Another page has the session that was here. */
+  get seized(): boolean {
+    return this.#seized;
+  }
+
   /** Whether this is where a session was shown that is not shown any more. */
   wasAbout(session: string): boolean {
     return this.session === null && this.#last === session;

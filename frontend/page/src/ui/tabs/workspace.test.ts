@@ -204,7 +204,7 @@ it('continues a session in the place of the tab that another page took it from',
   tabs.open(host('b'));
   pane(1).over(TAKEN_OVER);
   tabs.continueSession('s1', host('a'));
-  expect(tabs.tabs.get().map((tab) => tab.target.id)).toEqual(['a', 'b']);
+  expect(labels()).toEqual(['a', 'b']);
   expect(tabs.active.get()).toBe(tabs.tabs.get()[0]);
   expect(pane(3).beginning).toEqual({ kind: 'resume', session: 's1' });
   expect(pane(1).parted).not.toBeNull();

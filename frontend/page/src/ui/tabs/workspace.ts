@@ -56,7 +56,7 @@ export class Workspace {
 
   /** Opens another terminal on a target and shows it. `name` is what tells the target from all others. */
   open(target: Target, name = target.name): Tab {
-    return this.#show({ kind: 'open', request: { target: target.id, verb: 'shell' } }, target, name);
+    return this.#show({ kind: 'open', request: { target: target.id, verb: 'shell' } }, target, this.#free(name));
   }
 
   /** Shows the terminal that is open on a target, or opens one. */
@@ -123,15 +123,15 @@ export class Workspace {
       return;
     }
     const before = tabs.find((tab) => tab.wasAbout(session));
-    const tab = this.#show(beginning, target, name);
+    const tab = this.#show(beginning, target, before?.label ?? this.#free(name));
     if (before === undefined) return;
     this.#tabs.update((now) => now.filter((each) => each !== tab).map((each) => (each === before ? tab : each)));
     this.#part(before, 'detach');
     this.#changed();
   }
 
-  #show(beginning: Beginning, target: Target, name: string): Tab {
-    const tab = this.#append(beginning, target, this.#free(name));
+  #show(beginning: Beginning, target: Target, label: string): Tab {
+    const tab = this.#append(beginning, target, label);
     this.#active.set(tab);
     this.#changed();
     return tab;
