@@ -48,6 +48,7 @@ const workspace = new Workspace((target, close) => {
       connect: () => gateway.connect(),
       diagnose: (stood) => gateway.diagnose(stood),
       token: (session) => gateway.token(session),
+      loginEnded: login.ended,
     },
     beginning: { kind: 'open', request: { target: target.id, verb: 'shell' } },
     renderer: rendererChoice(query.get('renderer')),
@@ -82,8 +83,8 @@ page.add(
   }),
 );
 page.listen(window, 'beforeunload', (event) => {
-  // Until sessions can be resumed, leaving ends them.
-  if (workspace.sessions > 0 && !login.leaving) event.preventDefault();
+  // Sessions go on without a page.
+  if (workspace.wouldLose && !login.leaving) event.preventDefault();
 });
 page.listen(window, 'pageshow', (event) => {
   // Kept by the browser after a sign-out, and come back to: nothing is left of it.

@@ -100,6 +100,7 @@ export class TabLabel extends LightElement {
       ${target.kind === 'container' ? icons.container : icons.hosts}
       <span class="name">${title}</span>
       ${isOver(state) ? html`<span class="visually-hidden">(${text.tabs.ended})</span>` : nothing}
+      ${state.kind === 'reconnecting' ? html`<span class="visually-hidden">(${text.tabs.offline})</span>` : nothing}
       ${unseen ? html`<span class="unseen" title=${text.tabs.unseen}></span>` : nothing}
       <span class="tab-close" aria-hidden="true" title=${text.tabs.close(label)}>${icons.close}</span>
     </button>`;

@@ -78,7 +78,12 @@ export class Workspace {
     tab.pane.end();
   }
 
-  /** How many terminals leaving the page would end. */
+  /** Whether leaving the page now would lose something that nobody keeps. */
+  get wouldLose(): boolean {
+    return this.#tabs.get().some((tab) => tab.pane.wouldLose);
+  }
+
+  /** How many terminals are open; signing out ends them. */
   get sessions(): number {
     return this.#tabs.get().filter((tab) => isBusy(tab.pane.connection.state.get())).length;
   }
