@@ -51,14 +51,16 @@ const probe = query.has('test') ? (await import('./testing/probe.ts')).install(q
 const page = new DisposableStore();
 const shell = document.createElement('app-shell');
 const sessions = new SessionStore(gateway);
-const workspace = new Workspace((_target, beginning, close) => {
+const workspace = new Workspace(({ target, beginning, owner }, close) => {
   const pane = new PaneSession({
     environment: {
       connect: () => gateway.connect(),
       diagnose: (stood) => gateway.diagnose(stood),
       token: (session) => gateway.token(session),
+      loginEnded: login.ended,
     },
     beginning,
+    ...(owner === undefined ? { afterwards: { target: target.id, verb: 'shell' } } : { owner }),
     renderer: rendererChoice(query.get('renderer')),
     fontReady: fonts,
     pageKey: shell.pageKey,
@@ -93,8 +95,8 @@ page.add(
   }),
 );
 page.listen(window, 'beforeunload', (event) => {
-  // Until sessions can be resumed, leaving ends them.
-  if (workspace.sessions > 0 && !login.leaving) event.preventDefault();
+  // Sessions go on without a page.
+  if (workspace.wouldLose && !login.leaving) event.preventDefault();
 });
 page.listen(window, 'pageshow', (event) => {
   // Kept by the browser after a sign-out, and come back to: nothing is left of it.

@@ -112,7 +112,8 @@ export const account = {
   everywhere: 'Sign out everywhere',
   cancel: 'Cancel',
   leaving: 'Signing out…',
-  endsTerminals: (count: number) => `This ends ${terminals(count)} on this page.`,
+  endsTerminals: (count: number) =>
+    `Signing out ends ${terminals(count)} on this page: what runs in them is ended too.`,
   endsEverything: 'This ends all your sessions on all devices, and the terminals that are open in them.',
   proxyStays: 'The proxy in front of Gangway logs you in; this does not end its login.',
   failed: 'You are still signed in.',

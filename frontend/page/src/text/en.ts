@@ -1,6 +1,7 @@
 import type { PromptKind, Stage } from '../protocol/server-message.ts';
 import type { TargetKind, TargetState } from '../protocol/target.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
+import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
 import { closing, sessions } from './en-sessions.ts';
 
@@ -129,6 +130,7 @@ export const en = {
     byDelete: (closes: string) => `${closes} (Delete)`,
     watching: 'watching',
     ended: 'ended',
+    offline: 'offline',
     unseen: 'new output',
     nth: (name: string, ordinal: number) => (ordinal === 1 ? name : `${name} · ${String(ordinal)}`),
     onDaemon: (name: string, daemon: string) => `${name} (${daemon})`,
@@ -152,6 +154,7 @@ export const en = {
       opening: 'Opening',
       prompting: 'Waiting for you',
       live: 'Connected',
+      reconnecting: 'Offline',
       exited: 'Ended',
       failed: 'Failed',
       lost: 'Disconnected',
@@ -163,7 +166,11 @@ export const en = {
       gone: 'container gone',
     },
     dismiss: 'Dismiss',
+    restoring: 'Restoring the terminal',
   },
+
+  line,
+  watching,
 
   login,
   account,
@@ -181,7 +188,13 @@ export const en = {
     reload: 'Reload the page',
     close: 'Close',
     hint: (again: string) => `Enter: ${again.toLowerCase()} · Ctrl+D: close the tab`,
+    takeBack: 'Take it back',
+    openNew: 'Open a new one',
     newSession: 'new session',
+    notContinued: 'Session not continued',
+    notContinuedDetail: (why: string) =>
+      `This session could not be continued${why === '' ? ': it is not there any more.' : `: ${why}`}`,
+    notContinuedLine: 'the session above could not be continued: this is a new one',
     exited: 'The program ended',
     exitedStatus: (status: number) => `The program ended with status ${String(status)}`,
     exitedSignal: (signal: string) => `The program was ended by signal ${signal}`,
@@ -215,6 +228,8 @@ export const en = {
       detail: `The gateway answers, but not to WebSockets: a proxy must pass them, and “server.public_url” must be exactly ${page}`,
     }),
   },
+
+  restoring: (drawn: number, total: number) => `Restoring… ${mebibytes(drawn)} of ${mebibytes(total)} MiB`,
 
   paste: {
     progress: (sent: number, total: number) => `Pasting: ${mebibytes(sent)} of ${mebibytes(total)} MiB`,

@@ -7,7 +7,7 @@ import { endingText } from './ending.ts';
 
 it('says nothing while nothing has ended', () => {
   expect(endingText({ kind: 'idle' }, 'ssh')).toBeNull();
-  expect(endingText({ kind: 'live', session: 's', since: 0 }, 'ssh')).toBeNull();
+  expect(endingText({ kind: 'live', session: 's', since: 0, watching: false }, 'ssh')).toBeNull();
 });
 
 it('is calm about a program that ended well', () => {
@@ -33,7 +33,10 @@ it('names status and signal', () => {
 });
 
 it.each(FAILURE_KINDS)('has a headline of its own for %s, with what the gateway said', (kind) => {
-  const ending = endingText({ kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } }, 'ssh');
+  const ending = endingText(
+    { kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' }, continuing: false },
+    'ssh',
+  );
   expect(ending).toMatchObject({ tone: 'bad', detail: 'Said.', advice: '', remedy: 'try-again' });
   expect(ending?.headline).not.toBe('');
 });
@@ -42,7 +45,11 @@ describe('of a container', () => {
   it.each(['no-shell', 'not-running', 'daemon-unreachable', 'no-such-target'] as const)(
     '%s says what to do, besides what the gateway said',
     (kind) => {
-      const state: ConnectionState = { kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } };
+      const state: ConnectionState = {
+        kind: 'failed',
+        failure: { type: 'failure', kind, text: 'Said.' },
+        continuing: false,
+      };
       expect(endingText(state, 'container')?.detail).toBe('Said.');
       expect(endingText(state, 'container')?.advice).toMatch(/^[A-Z].*\.$/);
     },

@@ -1,6 +1,5 @@
 import type { RunningSession } from '../../protocol/sessions.ts';
 import { unlistedTarget, type Target } from '../../protocol/target.ts';
-import { text } from '../../text/index.ts';
 import type { Workspace } from '../tabs/workspace.ts';
 import type { TargetStore } from '../targets/target-store.ts';
 
@@ -15,7 +14,7 @@ export function continueInTab(workspace: Workspace, targets: Targets, session: R
 /** Looks at a session of somebody else's in a tab here. */
 export function watchInTab(workspace: Workspace, targets: Targets, session: RunningSession): void {
   const target = targetOf(session, targets);
-  workspace.watchSession(session.session, target, text.sessions.watched(targets.titleOf(target), session.user));
+  workspace.watchSession(session.session, target, session.user, targets.titleOf(target));
 }
 
 /** A session may outlive its target's entry in the list. */

@@ -16,6 +16,7 @@ export class FakePane {
   readonly connection = { state: this.state };
   /** The gateway can be told. */
   reached = true;
+  reconnects = 0;
   parted: 'ended' | 'left' | null = null;
   readonly beginning: Beginning;
   readonly close: () => void;
@@ -30,13 +31,17 @@ export class FakePane {
     return this.reached;
   }
 
+  reconnect(): void {
+    this.reconnects += 1;
+  }
+
   leave(): void {
     this.parted = 'left';
   }
 
   live(session: string): void {
     this.session.set(session);
-    this.state.set({ kind: 'live', session, since: 0 });
+    this.state.set({ kind: 'live', session, since: 0, watching: this.beginning.kind === 'watch' });
   }
 
   over(state: ConnectionState = { kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 1 }): void {

@@ -30,7 +30,7 @@ function storage(): TabStorage {
 function workspace(): Workspace {
   const nothing = (): void => undefined;
   return new Workspace(
-    (_target, beginning, close) => {
+    ({ beginning }, close) => {
       const pane = new FakePane(beginning, close);
       panes.push(pane);
       return pane.asPane;
@@ -61,7 +61,7 @@ it('brings tabs back in their order, by their names, each with its session', () 
   tabs.open(host('a'));
   tabs.open(host('a'));
   tabs.open(container('web'), 'web (local)');
-  tabs.watchSession('s4', host('b'), 'b (bob)');
+  tabs.watchSession('s4', host('b'), 'bob');
   panes.slice(0, 3).forEach((pane, at) => {
     pane.live(`s${String(at + 1)}`);
   });

@@ -17,6 +17,8 @@ export interface SavedTab {
   readonly kind: 'resume' | 'watch';
   readonly session: string;
   readonly label: string;
+  /** Whose session it is, when it is watched. */
+  readonly owner?: string;
   /** As it was when it was opened. */
   readonly target: Target;
 }
@@ -82,10 +84,11 @@ export class TabMemory {
     if (this.#forgotten) return;
     const tabs = workspace.tabs.get().filter(({ remembered }) => remembered !== null);
     const active = tabs.findIndex((tab) => tab === workspace.active.get());
-    const saved = tabs.slice(0, MOST_TABS).map(({ remembered, watching, label, target }) => ({
+    const saved = tabs.slice(0, MOST_TABS).map(({ remembered, watching, label, owner, target }) => ({
       kind: watching ? 'watch' : 'resume',
       session: remembered,
       label,
+      ...(owner === null ? {} : { owner }),
       target,
     }));
     try {
@@ -111,6 +114,7 @@ function decodeTab(value: unknown): SavedTab {
     kind: fields.oneOf('kind', ['resume', 'watch'], 'watch'),
     session: fields.string('session').slice(0, LONGEST_ID),
     label: plainLine(fields.string('label'), LONGEST_LABEL),
+    ...(fields.has('owner') ? { owner: plainLine(fields.string('owner'), LONGEST_LABEL) } : {}),
     target: decodeTarget(fields.object('target')),
   };
 }

@@ -17,7 +17,7 @@ let told: string[];
 beforeEach(async () => {
   rule = new Store(USUAL_RULE);
   told = [];
-  workspace = new Workspace((_target, beginning, close) => (pane = new FakePane(beginning, close)).asPane, {
+  workspace = new Workspace(({ beginning }, close) => (pane = new FakePane(beginning, close)).asPane, {
     rule,
     ended: (session) => told.push(`ended ${session}`),
     endUnattached: (session) => told.push(`to be ended ${session}`),
@@ -67,7 +67,7 @@ it('does what is chosen', async () => {
 it('has one way for what neither ends nor runs on', async () => {
   pane.over();
   expect(await choices()).toEqual(['Close the tab Ctrl+Shift+X']);
-  workspace.watchSession('s2', host('b'), 'b (bob)');
+  workspace.watchSession('s2', host('b'), 'bob');
   await menu.updateComplete;
   expect(await choices()).toEqual(['Stop watching Ctrl+Shift+X']);
 });

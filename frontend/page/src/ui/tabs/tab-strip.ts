@@ -122,6 +122,7 @@ export class TabLabel extends LightElement {
       <span class="name">${title}</span>
       ${watching ? html`<span class="visually-hidden">(${text.tabs.watching})</span>` : nothing}
       ${isOver(state) ? html`<span class="visually-hidden">(${text.tabs.ended})</span>` : nothing}
+      ${state.kind === 'reconnecting' ? html`<span class="visually-hidden">(${text.tabs.offline})</span>` : nothing}
       ${unseen ? html`<span class="unseen" title=${text.tabs.unseen}></span>` : nothing}
       <span
         class="tab-close"

@@ -1,8 +1,7 @@
 import { DisposableStore, type Disposable } from '../../base/disposables.ts';
-import { TAKEN_OVER } from '../../protocol/close-code.ts';
 import type { Target } from '../../protocol/target.ts';
 import type { Beginning } from '../../session/beginning.ts';
-import { isOver, type ConnectionState } from '../../session/connection-state.ts';
+import { isOver, isTakenOver } from '../../session/connection-state.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
 
 /** What a tab is made of. */
@@ -12,6 +11,8 @@ export interface TabParts {
   /** The target's name, numbered when it is open more than once. */
   readonly label: string;
   readonly beginning: Beginning;
+  /** Whose session it is, when it is watched. */
+  readonly owner?: string;
   readonly pane: PaneSession;
 }
 
@@ -23,6 +24,7 @@ export class Tab implements Disposable {
   readonly pane: PaneSession;
   /** It looks at a session that somebody else writes to. */
   readonly watching: boolean;
+  readonly owner: string | null;
   readonly #disposables = new DisposableStore();
   /** What it began with, until the gateway has answered. */
   #awaited: string | null;
@@ -30,11 +32,12 @@ export class Tab implements Disposable {
   #seized = false;
 
   /** @param changed called when something may have happened to the session */
-  constructor({ id, target, label, beginning, pane }: TabParts, changed: () => void) {
+  constructor({ id, target, label, beginning, owner, pane }: TabParts, changed: () => void) {
     this.id = id;
     this.target = target;
     this.label = label;
     this.pane = pane;
+    this.owner = owner ?? null;
     this.watching = beginning.kind === 'watch';
     this.#awaited = beginning.kind === 'open' ? null : beginning.session;
     this.#last = this.#awaited;
@@ -50,7 +53,7 @@ export class Tab implements Disposable {
     this.#disposables.add(
       pane.connection.state.subscribe((state) => {
         if (isOver(state)) this.#awaited = null;
-        this.#seized = isSeized(state);
+        this.#seized = isOver(state) && isTakenOver(state);
         if (isOver(state) || state.kind === 'live') changed();
       }),
     );
@@ -83,8 +86,4 @@ export class Tab implements Disposable {
   dispose(): void {
     this.#disposables.dispose();
   }
-}
-
-function isSeized(state: ConnectionState): boolean {
-  return state.kind === 'lost' && state.cause.by === 'code' && state.cause.code === TAKEN_OVER;
 }

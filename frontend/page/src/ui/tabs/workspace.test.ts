@@ -19,7 +19,7 @@ beforeEach(() => {
   told = [];
   rule = new Store(USUAL_RULE);
   tabs = new Workspace(
-    (_target, beginning, close) => {
+    ({ beginning }, close) => {
       const pane = new FakePane(beginning, close);
       panes.push(pane);
       return pane.asPane;
@@ -80,7 +80,7 @@ it('shows what is open already when it comes by a link, and stays where it fits'
 });
 
 it('does not take a look at somebody’s session for a terminal of one’s own', () => {
-  tabs.watchSession('s1', host('a'), 'a (bob)');
+  tabs.watchSession('s1', host('a'), 'bob');
   tabs.openOrShow(host('a'));
   expect(labels()).toEqual(['a (bob)', 'a']);
 });
@@ -160,7 +160,7 @@ describe('closing a tab', () => {
   });
 
   it('never ends what was only watched', () => {
-    tabs.watchSession('s1', host('a'), 'a (bob)');
+    tabs.watchSession('s1', host('a'), 'bob');
     pane(1).live('s1');
     tabs.close(tabs.active.get()?.id ?? '', 'end');
     expect(pane(1).parted).toBe('left');
@@ -198,11 +198,23 @@ describe('the sessions that are open here', () => {
   });
 });
 
-it('continues a session in the place of the tab that another page took it from', () => {
+it('takes a session back in the tab that another page took it from, with all that is there', () => {
+  tabs.open(host('a'));
+  pane(1).live('s1');
+  const first = tabs.active.get();
+  tabs.open(host('b'));
+  pane(1).over(TAKEN_OVER);
+  tabs.continueSession('s1', host('a'));
+  expect(tabs.active.get()).toBe(first);
+  expect(pane(1).reconnects).toBe(1);
+  expect(labels()).toEqual(['a', 'b']);
+});
+
+it('continues a session in the place of a tab that had given up on it', () => {
   tabs.open(host('a'));
   pane(1).live('s1');
   tabs.open(host('b'));
-  pane(1).over(TAKEN_OVER);
+  pane(1).over({ kind: 'lost', cause: { by: 'code', code: 4429 }, lasted: 1 });
   tabs.continueSession('s1', host('a'));
   expect(labels()).toEqual(['a', 'b']);
   expect(tabs.active.get()).toBe(tabs.tabs.get()[0]);

@@ -11,7 +11,15 @@ import { Tab } from './tab.ts';
 
 export type { Tab } from './tab.ts';
 
-export type PaneMaker = (target: Target, beginning: Beginning, close: () => void) => PaneSession;
+/** What a pane is wanted for. */
+export interface PaneWish {
+  readonly target: Target;
+  readonly beginning: Beginning;
+  /** Whose session it is, when it is watched. */
+  readonly owner?: string;
+}
+
+export type PaneMaker = (wish: PaneWish, close: () => void) => PaneSession;
 
 /** What is told of the sessions in tabs that close, and says what closing does to them. */
 export type Partings = Pick<SessionStore, 'rule' | 'ended' | 'endUnattached' | 'left'>;
@@ -56,7 +64,8 @@ export class Workspace {
 
   /** Opens another terminal on a target and shows it. `name` is what tells the target from all others. */
   open(target: Target, name = target.name): Tab {
-    return this.#show({ kind: 'open', request: { target: target.id, verb: 'shell' } }, target, this.#free(name));
+    const beginning: Beginning = { kind: 'open', request: { target: target.id, verb: 'shell' } };
+    return this.#show({ target, beginning }, this.#free(name));
   }
 
   /** Shows the terminal that is open on a target, or opens one. */
@@ -70,17 +79,18 @@ export class Workspace {
 
   /** Continues a session that runs; in the tab where it was, if that is still there. */
   continueSession(session: string, target: Target, name = target.name): void {
-    this.#join({ kind: 'resume', session }, target, name);
+    this.#join(session, { target, beginning: { kind: 'resume', session } }, name);
   }
 
   /** Looks at a session of somebody else's. */
-  watchSession(session: string, target: Target, name: string): void {
-    this.#join({ kind: 'watch', session }, target, name);
+  watchSession(session: string, target: Target, owner: string, name = target.name): void {
+    const wish: PaneWish = { target, owner, beginning: { kind: 'watch', session } };
+    this.#join(session, wish, text.sessions.watched(name, owner));
   }
 
   /** Puts the tabs of an earlier page there; each continues its session. */
   restore({ tabs, active }: SavedTabs): void {
-    for (const saved of tabs) this.#append(beginningOf(saved), saved.target, this.#free(saved.label));
+    for (const saved of tabs) this.#append(wishOf(saved), this.#free(saved.label));
     this.#changed();
     this.#active.set(this.#tabs.get()[active] ?? this.#tabs.get().at(-1) ?? null);
   }
@@ -109,13 +119,17 @@ export class Workspace {
     this.#changed();
   }
 
-  /** How many terminals here have a session that lives or is being opened. */
+  /** Whether leaving the page now would lose something that nobody keeps. */
+  get wouldLose(): boolean {
+    return this.#tabs.get().some((tab) => tab.pane.wouldLose);
+  }
+
+  /** How many terminals are open; signing out ends them. */
   get sessions(): number {
     return this.#tabs.get().filter((tab) => isBusy(tab.pane.connection.state.get())).length;
   }
 
-  #join(beginning: Exclude<Beginning, { kind: 'open' }>, target: Target, name: string): void {
-    const { session } = beginning;
+  #join(session: string, wish: PaneWish, name: string): void {
     const tabs = this.#tabs.get();
     const open = tabs.find((tab) => tab.session === session);
     if (open !== undefined) {
@@ -123,27 +137,33 @@ export class Workspace {
       return;
     }
     const before = tabs.find((tab) => tab.wasAbout(session));
-    const tab = this.#show(beginning, target, before?.label ?? this.#free(name));
+    if (before?.seized === true) {
+      // All that was on its screen is still there.
+      this.#active.set(before);
+      before.pane.reconnect();
+      return;
+    }
+    const tab = this.#show(wish, before?.label ?? this.#free(name));
     if (before === undefined) return;
     this.#tabs.update((now) => now.filter((each) => each !== tab).map((each) => (each === before ? tab : each)));
     this.#part(before, 'detach');
     this.#changed();
   }
 
-  #show(beginning: Beginning, target: Target, label: string): Tab {
-    const tab = this.#append(beginning, target, label);
+  #show(wish: PaneWish, label: string): Tab {
+    const tab = this.#append(wish, label);
     this.#active.set(tab);
     this.#changed();
     return tab;
   }
 
-  #append(beginning: Beginning, target: Target, label: string): Tab {
+  #append(wish: PaneWish, label: string): Tab {
     this.#made += 1;
     const id = `tab-${String(this.#made)}`;
-    const pane = this.#makePane(target, beginning, () => {
+    const pane = this.#makePane(wish, () => {
       this.close(id);
     });
-    const tab = new Tab({ id, target, label, beginning, pane }, () => {
+    const tab = new Tab({ id, label, pane, ...wish }, () => {
       this.#changed();
     });
     this.#tabs.update((tabs) => [...tabs, tab]);
@@ -182,6 +202,6 @@ export class Workspace {
   }
 }
 
-function beginningOf({ kind, session }: SavedTab): Beginning {
-  return { kind, session };
+function wishOf({ kind, session, target, owner }: SavedTab): PaneWish {
+  return { target, beginning: { kind, session }, ...(owner === undefined ? {} : { owner }) };
 }
