@@ -77,8 +77,7 @@ export class AppShell extends LightElement {
     );
     this.connection.add(
       this.workspace.changes.subscribe(() => {
-        const active = this.workspace.active.get();
-        if (active !== null) showAddress(addressed(active));
+        this.#seizedOrTakenBack();
       }),
     );
     this.connection.add(() => {
@@ -207,6 +206,14 @@ export class AppShell extends LightElement {
   /** A list that was called up over the terminals goes away once something was chosen. */
   #listServed(): void {
     this.listShown = this.listShown === true && isNarrow() ? null : this.listShown;
+  }
+
+  /** The address may be a link that has not been followed yet; that stays. */
+  #seizedOrTakenBack(): void {
+    const active = this.workspace.active.get();
+    const name = targetOf(location.hash);
+    if (active === null) return;
+    if (name === null || (active.seized && name === active.target.id)) showAddress(addressed(active));
   }
 
   #followAddress(): void {
