@@ -5,8 +5,7 @@ import type { ConnectionState } from '../../session/connection-state.ts';
 import { FakeGateway } from '../../session/fake-gateway.ts';
 import { Login } from '../../session/login.ts';
 import { openAddress } from '../route.ts';
-import { SessionStore } from '../sessions/session-store.ts';
-import { FakePane } from '../tabs/some-tabs.ts';
+import { FakePane, quietSessions } from '../tabs/some-tabs.ts';
 import { Workspace } from '../tabs/workspace.ts';
 import { host } from '../targets/some-targets.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
@@ -22,8 +21,7 @@ let panes: FakePane[];
 /** A page that found tabs from before: a terminal on `a`, and, seen last, a look at a session on `b`. */
 beforeEach(() => {
   panes = [];
-  const nobody = (): Promise<never> => Promise.reject(new TypeError('nobody asks'));
-  const sessions = new SessionStore({ sessions: nobody, endSession: nobody });
+  const sessions = quietSessions();
   workspace = new Workspace(({ beginning }, close) => {
     const pane = new FakePane(beginning, close);
     panes.push(pane);

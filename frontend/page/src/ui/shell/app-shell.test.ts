@@ -5,10 +5,8 @@ import type { Daemon, Target } from '../../protocol/target.ts';
 import { FakeGateway } from '../../session/fake-gateway.ts';
 import { Login } from '../../session/login.ts';
 import { openAddress } from '../route.ts';
-import { USUAL_RULE } from '../sessions/session-store.ts';
-import { SessionStore } from '../sessions/session-store.ts';
-import { aTab } from '../tabs/some-tabs.ts';
-import type { Tab, Workspace } from '../tabs/workspace.ts';
+import { aTab, quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
+import type { Tab } from '../tabs/workspace.ts';
 import { container, host } from '../targets/some-targets.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
 import { TargetStore } from '../targets/target-store.ts';
@@ -33,18 +31,8 @@ beforeEach(async () => {
     },
   );
   shell.feed = { staleness: new Store(null), assured: new Store(false) } as unknown as TargetFeed;
-  shell.sessions = new SessionStore({
-    sessions: () => Promise.reject(new TypeError('nobody asks')),
-    endSession: () => Promise.reject(new TypeError('nobody asks')),
-  });
-  shell.workspace = {
-    tabs: new Store([]),
-    active,
-    openHere: new Store(new Set()),
-    changes: new Store(0),
-    rule: new Store(USUAL_RULE),
-    openOrShow: (target: Target) => opened.push(target),
-  } as unknown as Workspace;
+  shell.sessions = quietSessions();
+  shell.workspace = quietWorkspace((target) => opened.push(target), active);
   shell.login = new Login(new FakeGateway());
   document.body.append(shell);
   await shell.targets.load();

@@ -4,8 +4,11 @@ import type { Beginning } from '../../session/beginning.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import type { SessionsAsOf } from '../../session/gateway.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
+import type { Target } from '../../protocol/target.ts';
+import { SessionStore, USUAL_RULE } from '../sessions/session-store.ts';
 import { host } from '../targets/some-targets.ts';
 import { Tab, type TabParts } from './tab.ts';
+import type { Workspace } from './workspace.ts';
 
 /** For tests: a pane that does what the test says, and tells what was done to it. */
 export class FakePane {
@@ -84,4 +87,22 @@ export function listing(
   more: Partial<SessionListing & SessionsAsOf> = {},
 ): SessionsAsOf {
   return { sessions, watchable: [], detach: 900_000, close: 'end', asOf: Date.now(), ...more };
+}
+
+/** For tests: sessions of which nobody asks. */
+export function quietSessions(): SessionStore {
+  const nobody = (): Promise<never> => Promise.reject(new TypeError('nobody asks'));
+  return new SessionStore({ sessions: nobody, endSession: nobody });
+}
+
+/** For tests: a workspace in which nothing is shown, and that hands over what is to be opened by a link. */
+export function quietWorkspace(openOrShow: (target: Target) => void, active = new Store<Tab | null>(null)): Workspace {
+  return {
+    tabs: new Store([]),
+    active,
+    openHere: new Store(new Set()),
+    changes: new Store(0),
+    rule: new Store(USUAL_RULE),
+    openOrShow,
+  } as unknown as Workspace;
 }
