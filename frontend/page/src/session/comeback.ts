@@ -106,9 +106,10 @@ export class Comeback implements Disposable {
 
   /** There is a line. */
   opened(): void {
+    // Only one that followed on a loss has to prove that it is any better.
+    this.#proved = this.#away === null;
     this.stop();
     this.#openedAt = Date.now();
-    this.#proved = false;
   }
 
   /** Bytes have come over the line: it is a good one. */

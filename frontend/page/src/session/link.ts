@@ -95,6 +95,7 @@ export class Link implements Disposable {
   }
 
   #receive(data: unknown): void {
+    if (this.disposed) return;
     this.#heartbeat?.heard();
     try {
       if (data instanceof ArrayBuffer) this.#events.bytes(new Uint8Array(data));

@@ -223,6 +223,11 @@ export class Screen implements Disposable {
     this.#titleChanged('');
   }
 
+  /** As if somebody had typed it. */
+  type(text: string): void {
+    this.#terminal.input(text);
+  }
+
   /** What has to be sent after a paste was cut short: a program that waits for its end marker waits for ever. */
   get endOfPaste(): Uint8Array {
     return this.#encoder.encode(this.#terminal.modes.bracketedPasteMode ? PASTE_END : '');

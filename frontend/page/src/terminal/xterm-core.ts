@@ -32,6 +32,11 @@ export function stringHandlersOf(core: XtermCore): StringHandler[] {
   return [_oscParser, _dcsParser].flatMap(({ _handlers }) => Object.values(_handlers).flat());
 }
 
+function gatherStrings(handlers: readonly StringHandler[]): boolean {
+  const known = handlers.every(({ _data, _hitLimit }) => typeof _data === 'string' && typeof _hitLimit === 'boolean');
+  return known && handlers.length > 0;
+}
+
 /** The parameters xterm.js is about to read. */
 export interface Sequence {
   readonly params: Int32Array | number[];
@@ -44,7 +49,7 @@ export function coreOf(terminal: Terminal): XtermCore {
     typeof core?.registerCsiHandler !== 'function' ||
     typeof core._oscLinkService?.addLineToLink !== 'function' ||
     typeof core.coreService?.onUserInput !== 'function' ||
-    !stringHandlersOf(core as XtermCore).every(({ _data, _hitLimit }) => _data === '' && !_hitLimit)
+    !gatherStrings(stringHandlersOf(core as XtermCore))
   ) {
     throw new Error('This version of xterm.js is not the one that this page was written for.');
   }

@@ -104,6 +104,24 @@ describe('a loss', () => {
   });
 });
 
+it('of a session that could not be continued is told in the gateway’s words', () => {
+  const gone = (text: string): ConnectionState => ({
+    kind: 'failed',
+    failure: { type: 'failure', kind: 'no-such-session', text },
+    continuing: true,
+  });
+  expect(endingText(gone('Nobody came back within 15 minutes.'), 'ssh')).toMatchObject({
+    detail: 'This session could not be continued: Nobody came back within 15 minutes.',
+    remedy: 'open-new',
+  });
+  expect(endingText(gone(''), 'ssh')?.detail).toMatch(/not there any more\.$/);
+});
+
+it('of a session that goes on elsewhere offers to take it back', () => {
+  const state: ConnectionState = { kind: 'lost', cause: { by: 'code', code: 4409 }, lasted: 1 };
+  expect(endingText(state, 'ssh')?.remedy).toBe('take-back');
+});
+
 it.each([
   [999, '0 s'],
   [61_000, '1 min 1 s'],
