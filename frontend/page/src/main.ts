@@ -1,4 +1,5 @@
 import { DisposableStore } from './base/disposables.ts';
+import type { Me } from './protocol/login.ts';
 import { Gateway } from './session/gateway.ts';
 import { Login } from './session/login.ts';
 import { allowStylesUnderStrictPolicy } from './terminal/csp-styles.ts';
@@ -9,7 +10,11 @@ import { clearPage, leaveWord, takeWord } from './ui/login/departure.ts';
 import './ui/login/login-gate.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import './ui/shell/app-shell.ts';
+import { SessionFeed } from './ui/sessions/session-feed.ts';
+import { SessionStore } from './ui/sessions/session-store.ts';
 import { showTitle } from './ui/shell/document-title.ts';
+import { CopiedPage } from './ui/tabs/copied-page.ts';
+import { TabMemory } from './ui/tabs/tab-memory.ts';
 import { Workspace } from './ui/tabs/workspace.ts';
 import { TargetFeed } from './ui/targets/target-feed.ts';
 import { TargetStore } from './ui/targets/target-store.ts';
@@ -25,6 +30,7 @@ const login = new Login({
   logout: (everywhere) => gateway.logout(everywhere),
   startOver: (signedOut) => {
     if (signedOut) leaveWord();
+    memory.forget();
     clearPage();
     location.reload();
   },
@@ -32,23 +38,29 @@ const login = new Login({
     location.reload();
   },
   leaveTo: (address) => {
+    memory.forget();
     clearPage();
     location.assign(address);
   },
 });
+const memory = new TabMemory();
 const fonts = fontReady();
 // The hook for end-to-end tests is loaded by its query flag alone.
 const probe = query.has('test') ? (await import('./testing/probe.ts')).install(query.get('test') ?? '') : null;
 
 const page = new DisposableStore();
 const shell = document.createElement('app-shell');
-const workspace = new Workspace((target, close) => {
+const sessions = new SessionStore(gateway);
+const workspace = new Workspace(({ target, beginning, owner }, close) => {
   const pane = new PaneSession({
     environment: {
       connect: () => gateway.connect(),
       diagnose: (stood) => gateway.diagnose(stood),
+      token: (session) => gateway.token(session),
+      loginEnded: login.ended,
     },
-    request: { target: target.id, verb: 'shell' },
+    beginning,
+    ...(owner === undefined ? { afterwards: { target: target.id, verb: 'shell' } } : { owner }),
     renderer: rendererChoice(query.get('renderer')),
     fontReady: fonts,
     pageKey: shell.pageKey,
@@ -57,13 +69,15 @@ const workspace = new Workspace((target, close) => {
   });
   probe?.tap(pane);
   return pane;
-});
+}, sessions);
 probe?.watch(workspace);
 
 const targets = new TargetStore(() => gateway.targets());
 const feed = new TargetFeed(targets, () => gateway.connectEvents(), login.ended);
+const running = new SessionFeed(sessions, workspace.changes, login.ended);
 shell.targets = targets;
 shell.feed = feed;
+shell.sessions = sessions;
 shell.workspace = workspace;
 shell.login = login;
 
@@ -73,28 +87,35 @@ document.documentElement.lang = text.language;
 document.body.append(gate);
 
 page.add(
-  login.state.subscribe(({ kind }) => {
+  login.state.subscribe((state) => {
     // What comes later, comes in front of what is there.
     if (shell.isConnected) return;
-    if (kind === 'in') begin();
+    if (state.kind === 'in') begin(state.me);
     else document.title = text.tabs.titled(text.login.headline, text.product);
   }),
 );
 page.listen(window, 'beforeunload', (event) => {
-  // Until sessions can be resumed, leaving ends them.
-  if (workspace.sessions > 0 && !login.leaving) event.preventDefault();
+  // Sessions go on without a page.
+  if (workspace.wouldLose && !login.leaving) event.preventDefault();
 });
 page.listen(window, 'pageshow', (event) => {
   // Kept by the browser after a sign-out, and come back to: nothing is left of it.
   if ((event as PageTransitionEvent).persisted && login.leaving) location.reload();
 });
+// A copied browser tab begins without the other's terminals; the list has them.
+if (await page.add(new CopiedPage()).isCopy()) memory.clear();
 void login.start(takeWord());
 
 /** The first login: from here on there is something to show. */
-function begin(): void {
+function begin({ user }: Me): void {
+  // Before the shell follows the address: a link to what was open shows that.
+  const before = memory.read(user);
+  if (before !== null) workspace.restore(before);
+  page.add(memory.keep(workspace, user));
   document.body.prepend(shell);
   page.add(showTitle(workspace));
   feed.start();
+  running.start();
 }
 
 function rendererChoice(wish: string | null): RendererChoice {

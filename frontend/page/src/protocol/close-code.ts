@@ -9,6 +9,9 @@ export const NORMAL: CloseCode = 1000;
 export const BAD_MESSAGE: CloseCode = 4400;
 /** Logged out elsewhere, withdrawn, or too old. */
 export const LOGIN_ENDED: CloseCode = 4401;
+export const NOT_FOUND: CloseCode = 4404;
+/** Another page goes on with the session. */
+export const TAKEN_OVER: CloseCode = 4409;
 /** No close frame came: the upgrade was refused, or the line was cut. */
 export const ABNORMAL: CloseCode = 1006;
 

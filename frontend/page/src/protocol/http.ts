@@ -39,3 +39,8 @@ export function decodeHello(text: string): Hello {
 export function decodeTargets(text: string): Listing {
   return decodeListing(Fields.parse(text, 'targets'));
 }
+
+/** `POST api/sessions/{session}/token`. */
+export function decodeToken(text: string): string {
+  return Fields.parse(text, 'token').string('token');
+}

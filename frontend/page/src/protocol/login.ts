@@ -1,5 +1,6 @@
 import { plainLine } from '../base/plain-line.ts';
 import { Fields } from './fields.ts';
+import { instant } from './instant.ts';
 
 /** How a person can log in: with a form here, or at a reverse proxy that tells the gateway who it is. */
 export const LOGIN_WAYS = ['password', 'proxy'] as const;
@@ -70,11 +71,6 @@ export function decodeProblem(text: string): Problem {
 /** The ways this page knows; a newer gateway may have more. */
 export function knownWays(ways: readonly string[]): readonly LoginWay[] {
   return LOGIN_WAYS.filter((way) => ways.includes(way));
-}
-
-function instant(text: string): number | null {
-  const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
 /** An absolute address that may be gone to: `javascript:` and its like never. */

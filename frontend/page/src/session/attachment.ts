@@ -1,29 +1,54 @@
 import type { Disposable } from '../base/disposables.ts';
 import { ABNORMAL } from '../protocol/close-code.ts';
-import { encodeClientMessage, type ClientMessage, type Open } from '../protocol/client-message.ts';
+import {
+  encodeClientMessage,
+  type ClientMessage,
+  type Open,
+  type Resume,
+  type Watch,
+} from '../protocol/client-message.ts';
 import { ProtocolViolation } from '../protocol/fields.ts';
 import { decodeServerMessage, type Opened, type ServerMessage } from '../protocol/server-message.ts';
-import { InputWindow } from './input-window.ts';
+import type { InputWindow } from './input-window.ts';
 import { Link, type Ending } from './link.ts';
-import { OutputMeter } from './output-meter.ts';
+import type { OutputMeter } from './output-meter.ts';
 import type { Socket } from './socket.ts';
 
 /** Output waits this long for more before it is acknowledged: a key's echo costs no `ack` of its own. */
 const ACK_IDLE = 200;
+/** A burst of resizes sends its last size, this long after it. */
+export const RESIZE_SETTLES = 100;
 
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
+export function sameSize(a: Size, b: Size): boolean {
+  return a.columns === b.columns && a.rows === b.rows;
+}
+
+/** The counts of one session both ways, which outlive any socket. */
+export interface Counts {
+  readonly input: InputWindow;
+  readonly output: OutputMeter;
+}
+
 export interface AttachmentEvents {
-  /** The socket stands and `open` is on its way. */
+  /** The socket stands and the first message is on its way. */
   standing(): void;
+  /**
+   * There is a session; `size` is the one it was asked for on this socket.
+   *
+   * @returns how far its streams are
+   * @throws ProtocolViolation when it cannot be the one that was asked for
+   */
+  opened(opened: Opened, size: Size): Counts;
   message(message: ServerMessage): void;
-  /** Draw these bytes, then call {@link Attachment.drawn} with their number. */
-  output(bytes: Uint8Array): void;
-  /** What waits to be sent has changed. */
-  backlog(bytes: number): void;
+  /** Draw these bytes; `replayed` when some terminal has drawn them, and answered them, before. */
+  output(bytes: Uint8Array, replayed: boolean): void;
+  /** What waits to be sent, or was sent and has arrived, has changed. */
+  inputMoved(): void;
   roundTrip(milliseconds: number): void;
   ended(ending: Ending): void;
 }
@@ -32,22 +57,27 @@ export interface AttachmentEvents {
 export class Attachment implements Disposable {
   readonly #link: Link;
   readonly #events: AttachmentEvents;
-  #meter = new OutputMeter();
-  #input = new InputWindow();
+  readonly #watching: boolean;
+  /** `null` until there is a session. */
+  #counts: Counts | null = null;
+  /** Output below this has been drawn before. */
+  #replay = 0;
   #announced: Size;
   #wanted: Size;
-  #live = false;
   #pumping = false;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(socket: Socket, open: Open, events: AttachmentEvents) {
+  constructor(socket: Socket, first: Open | Resume | Watch, size: Size, events: AttachmentEvents) {
     this.#events = events;
-    this.#announced = open;
-    this.#wanted = open;
+    this.#watching = first.type === 'watch';
+    this.#announced = size;
+    this.#wanted = size;
     this.#link = new Link(socket, {
       standing: () => {
         this.#announced = this.#wanted;
-        this.#send({ ...open, columns: this.#announced.columns, rows: this.#announced.rows });
+        const { columns, rows } = this.#announced;
+        this.#send(first.type === 'watch' ? first : { ...first, columns, rows });
         this.#events.standing();
       },
       text: (text) => {
@@ -63,65 +93,77 @@ export class Attachment implements Disposable {
     });
   }
 
-  /** The terminal has drawn bytes that {@link AttachmentEvents.output} handed over. */
-  drawn(bytes: number): void {
-    if (this.#link.disposed) return;
-    this.#meter.draw(bytes);
-    const due = this.#meter.due();
+  /** The terminal has drawn bytes of this session, whichever socket they came by. */
+  acknowledge(): void {
+    const output = this.#counts?.output;
+    if (output === undefined || this.#link.disposed) return;
+    const due = output.due();
     if (due !== null) this.#send({ type: 'ack', received: due });
     clearTimeout(this.#ackTimer);
     this.#ackTimer = setTimeout(() => {
-      const rest = this.#meter.rest();
+      const rest = output.rest();
       if (rest !== null) this.#send({ type: 'ack', received: rest });
     }, ACK_IDLE);
   }
 
-  /** Queues input; `false` when it was not taken because nothing lives yet or too much waits already. */
-  write(bytes: Uint8Array): boolean {
-    if (!this.#live || !this.#input.offer(bytes)) return false;
-    if (this.#pumping) return true;
+  /** Sends what waits to be sent, as far as it may be. */
+  pump(): void {
+    if (this.#counts === null || this.#pumping) return;
     this.#pumping = true;
     // What one piece of output makes the terminal answer goes into one frame, not into one each.
     queueMicrotask(() => {
       this.#pumping = false;
-      this.#pump();
+      this.#pumpNow();
     });
-    return true;
   }
 
-  /** Drops the input that has not been sent yet. */
-  discardInput(): void {
-    this.#input.discard();
-    this.#events.backlog(0);
-  }
-
+  /** Tells the size, once it has stopped changing. */
   resize(size: Size): void {
     this.#wanted = size;
-    if (!this.#live) return;
-    if (size.columns === this.#announced.columns && size.rows === this.#announced.rows) return;
-    this.#announced = size;
-    this.#send({ type: 'resize', columns: size.columns, rows: size.rows });
+    // Until there is a program, nothing is sent, so nothing has to settle.
+    if (this.#counts === null) return;
+    clearTimeout(this.#resizeTimer);
+    this.#resizeTimer = setTimeout(() => {
+      this.#announce();
+    }, RESIZE_SETTLES);
   }
 
   answer(prompt: string, values: readonly string[] | null): void {
     this.#send({ type: 'answer', prompt, values });
   }
 
-  /** Ends the session and lets go of the socket. */
-  end(): void {
+  /** Finds out soon whether the socket still reaches anybody. */
+  probe(): void {
+    this.#link.probe();
+  }
+
+  /** Ends the session and lets go of the socket; `false` when the gateway could not be told. */
+  end(): boolean {
+    const told = this.#link.standing;
     this.#send({ type: 'end' });
     this.dispose();
+    return told;
+  }
+
+  /** Breaks the line off, as a cut on the way would; for tests of the whole. */
+  cut(): void {
+    this.dispose();
+    this.#events.ended({ by: 'code', code: ABNORMAL, stood: true });
   }
 
   dispose(): void {
     clearTimeout(this.#ackTimer);
+    clearTimeout(this.#resizeTimer);
     this.#link.dispose();
   }
 
   #receiveOutput(bytes: Uint8Array): void {
-    if (!this.#live) throw new ProtocolViolation('output before opened');
-    this.#meter.receive(bytes.length);
-    this.#events.output(bytes);
+    if (this.#counts === null) throw new ProtocolViolation('output before opened');
+    const { output } = this.#counts;
+    const replayed = Math.max(0, Math.min(bytes.length, this.#replay - output.received));
+    output.receive(bytes.length);
+    if (replayed > 0) this.#events.output(bytes.subarray(0, replayed), true);
+    if (replayed < bytes.length) this.#events.output(bytes.subarray(replayed), false);
   }
 
   #receiveMessage(text: string): void {
@@ -129,39 +171,42 @@ export class Attachment implements Disposable {
     if (message === null) return;
     if (message.type === 'opened') this.#begin(message);
     else if (message.type === 'accepted') {
-      this.#input.accept(message.input);
-      this.#pump();
+      if (this.#counts === null) throw new ProtocolViolation('accepted before opened');
+      this.#counts.input.accept(message.input);
+      this.#pumpNow();
     } else if (message.type === 'pong') this.#events.roundTrip(Math.max(0, Date.now() - message.at));
     else this.#events.message(message);
   }
 
   #begin(opened: Opened): void {
-    if (this.#live) throw new ProtocolViolation('opened twice');
-    this.#live = true;
-    this.#meter = new OutputMeter(opened.from);
-    this.#input = new InputWindow(opened.input);
-    this.#announced = opened;
-    this.#events.message(opened);
-    // The window may have changed while the target was being opened.
-    this.resize(this.#wanted);
+    if (this.#counts !== null) throw new ProtocolViolation('opened twice');
+    this.#replay = opened.replay;
+    this.#counts = this.#events.opened(opened, this.#announced);
+    // The window may have changed meanwhile.
+    this.#announce();
     // The first round trip is shown without waiting for the first heartbeat.
     this.#send({ type: 'ping', at: Date.now() });
+    // Drawn by now may be what came by another socket, whose gateway never heard of it.
+    this.acknowledge();
+    this.#pumpNow();
   }
 
-  #pump(): void {
-    if (this.#link.disposed) return;
-    for (let frame = this.#input.next(); frame !== null; frame = this.#input.next()) {
+  #announce(): void {
+    if (this.#watching || sameSize(this.#wanted, this.#announced)) return;
+    this.#announced = this.#wanted;
+    this.#send({ type: 'resize', columns: this.#wanted.columns, rows: this.#wanted.rows });
+  }
+
+  #pumpNow(): void {
+    if (this.#counts === null || this.#link.disposed) return;
+    const { input } = this.#counts;
+    for (let frame = input.next(); frame !== null; frame = input.next()) {
       this.#link.send(frame as Uint8Array<ArrayBuffer>);
     }
-    this.#events.backlog(this.#input.backlog);
+    this.#events.inputMoved();
   }
 
   #send(message: ClientMessage): void {
     this.#link.send(encodeClientMessage(message));
   }
-}
-
-/** A close that nobody explained. */
-export function isUnexplained(ending: Ending): boolean {
-  return ending.by === 'code' && ending.code === ABNORMAL;
 }

@@ -1,18 +1,20 @@
-import type { CloseCode } from '../protocol/close-code.ts';
+import { TAKEN_OVER, type CloseCode } from '../protocol/close-code.ts';
 import type { Exit, Failure, Prompt, Stage } from '../protocol/server-message.ts';
 
 /**
  * Where a connection stands. Exactly one of:
  *
  * ```
- * idle ─► opening ⇄ prompting ─► live ─► exited      the program ended
- *           │           │         ├────► failed      the gateway said why not
- *           └───────────┴─────────┴────► lost        the socket closed without a word, or with a code alone
+ * idle ─► opening ⇄ prompting ─► live ⇄ reconnecting     the line was lost; the session goes on without it
+ *           │           │         │          │
+ *           │           │         ├──────────┼──► exited      the program ended
+ *           │           │         ├──────────┼──► failed      the gateway said why not
+ *           └───────────┴─────────┴──────────┴──► lost        the socket closed with a code that leads nowhere
  * ```
  *
- * The last three are over; opening again leads back to `opening`, with a new session.
+ * What has no session yet is never `reconnecting`. The last three are over; beginning again leads back to `opening`.
  */
-export type ConnectionState = Idle | OpeningState | Prompting | Live | Exited | Failed | Lost;
+export type ConnectionState = Idle | OpeningState | Prompting | Live | Reconnecting | Exited | Failed | Lost;
 
 export interface Idle {
   readonly kind: 'idle';
@@ -32,9 +34,31 @@ export interface Prompting {
 export interface Live {
   readonly kind: 'live';
   readonly session: string;
-  /** Milliseconds since the epoch. */
+  /** When it was opened here, in milliseconds since the epoch; a lost line does not change it. */
   readonly since: number;
+  /** Only looked at: nothing of this page goes in. */
+  readonly watching: boolean;
 }
+
+export interface Reconnecting {
+  readonly kind: 'reconnecting';
+  readonly session: string;
+  readonly watching: boolean;
+  /** When the line was lost. */
+  readonly since: number;
+  /** How often it has been tried since, in vain. */
+  readonly attempts: number;
+  readonly next: NextAttempt;
+  /** Why there is no line: first of all the loss, later what came in the way of the latest attempt. */
+  readonly cause: LossCause;
+}
+
+export type NextAttempt =
+  | { readonly kind: 'trying' }
+  /** Milliseconds since the epoch. */
+  | { readonly kind: 'at'; readonly at: number }
+  /** Not before somebody has logged in again. */
+  | { readonly kind: 'login' };
 
 export interface Exited {
   readonly kind: 'exited';
@@ -45,6 +69,8 @@ export interface Exited {
 export interface Failed {
   readonly kind: 'failed';
   readonly failure: Failure;
+  /** A session that was there could not be continued; otherwise nothing new could be opened. */
+  readonly continuing: boolean;
 }
 
 export interface Lost {
@@ -76,7 +102,17 @@ export function isOver(state: ConnectionState): state is OverState {
   return state.kind === 'exited' || state.kind === 'failed' || state.kind === 'lost';
 }
 
-/** An attempt is under way or a session lives. */
-export function isBusy(state: ConnectionState): state is OpeningState | Prompting | Live {
-  return state.kind === 'opening' || state.kind === 'prompting' || state.kind === 'live';
+/** The session goes on in another page. */
+export function isTakenOver(state: ConnectionState): boolean {
+  return state.kind === 'lost' && state.cause.by === 'code' && state.cause.code === TAKEN_OVER;
+}
+
+/** Something is being opened, or a session lives, with a line or without. */
+export function isBusy(state: ConnectionState): state is OpeningState | Prompting | Live | Reconnecting {
+  return isOpening(state) || state.kind === 'live' || state.kind === 'reconnecting';
+}
+
+/** Something is being opened, which ends with its socket. */
+export function isOpening(state: ConnectionState): state is OpeningState | Prompting {
+  return state.kind === 'opening' || state.kind === 'prompting';
 }

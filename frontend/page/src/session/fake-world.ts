@@ -1,3 +1,4 @@
+import { Store } from '../base/store.ts';
 import type { Diagnosis } from './connection-state.ts';
 import { FakeTerminalSocket } from './fake-socket.ts';
 import { TerminalConnection } from './terminal-connection.ts';
@@ -8,9 +9,14 @@ export const REQUEST = { target: 'web-1', verb: 'shell' } as const;
 /** A connection in a world that does what the test says: its sockets, its screen, its diagnoses. */
 export class World {
   readonly sockets: FakeTerminalSocket[] = [];
+  /** What the screen was told, in order; bytes as `12` or, when they were drawn before, `12 replayed`. */
+  readonly told: string[] = [];
   readonly drawn: (() => void)[] = [];
   readonly diagnoses: boolean[] = [];
+  readonly asked: string[] = [];
   diagnosis: Diagnosis = 'line-cut';
+  token: () => Promise<string> = () => Promise.resolve('asked');
+  readonly loginEnded = new Store(false);
   readonly connection = new TerminalConnection(
     {
       connect: () => {
@@ -22,8 +28,21 @@ export class World {
         this.diagnoses.push(stood);
         return Promise.resolve(this.diagnosis);
       },
+      token: (session) => {
+        this.asked.push(session);
+        return this.token();
+      },
+      loginEnded: this.loginEnded,
     },
-    { write: (_bytes, drawn) => this.drawn.push(drawn) },
+    {
+      write: (bytes, replayed, drawn) => {
+        this.told.push(`${String(bytes.length)}${replayed ? ' replayed' : ''}`);
+        this.drawn.push(drawn);
+      },
+      begin: () => this.told.push('begin'),
+      restart: (gap) => this.told.push(`restart ${gap ?? ''}`.trim()),
+      size: ({ columns, rows }, own) => this.told.push(`${String(columns)}x${String(rows)}${own ? ' own' : ''}`),
+    },
   );
 
   get socket(): FakeTerminalSocket {
@@ -37,7 +56,7 @@ export class World {
   }
 
   open(): FakeTerminalSocket {
-    this.connection.open(REQUEST, SIZE);
+    this.connection.begin({ kind: 'open', request: REQUEST }, SIZE);
     return this.socket;
   }
 

@@ -60,6 +60,42 @@ describe('the list', () => {
   });
 });
 
+describe('running sessions', () => {
+  const NONE = { sessions: [], watchable: [], detach: 900, close: 'end' };
+
+  it('are told as of the gateway’s time, or of this machine’s when a proxy takes that away', async () => {
+    const headers = { date: 'Sun, 29 Nov 2026 16:00:00 GMT' };
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(NONE), { headers })));
+    const gateway = new Gateway('http://h/', '1.0');
+    await expect(gateway.sessions()).resolves.toEqual({
+      ...NONE,
+      detach: 900_000,
+      asOf: Date.UTC(2026, 10, 29, 16, 0, 0),
+    });
+    vi.useFakeTimers({ now: 5 });
+    answer(NONE);
+    await expect(gateway.sessions()).resolves.toMatchObject({ asOf: 5 });
+  });
+
+  it('are ended by a post, whatever is in their ids', async () => {
+    const asked: unknown[] = [];
+    vi.stubGlobal('fetch', (address: URL, { method, body }: RequestInit) => {
+      asked.push([method, address.href, body]);
+      return Promise.resolve(new Response(null, { status: 204 }));
+    });
+    await new Gateway('https://example.com/sub/', '1.0').endSession('../a?b#c');
+    expect(asked).toEqual([['POST', 'https://example.com/sub/api/sessions/..%2Fa%3Fb%23c/end', '{}']]);
+  });
+
+  it('that are gone have ended, and others say why they have not', async () => {
+    const gateway = new Gateway('http://h/', '1.0');
+    answer({}, 404);
+    await expect(gateway.endSession('s')).resolves.toBeUndefined();
+    answer({}, 503);
+    await expect(gateway.endSession('s')).rejects.toEqual(new GatewayRefusal(503));
+  });
+});
+
 describe('patience', () => {
   /** A gateway that begins to answer, and ends its answer, after so many milliseconds each; `fetch` as browsers do it. */
   function slow(begins: number, lasts: number): void {
@@ -77,6 +113,7 @@ describe('patience', () => {
     vi.stubGlobal('fetch', (_address: URL, { signal }: { signal: AbortSignal }) =>
       abortable(signal, begins, () => ({
         ok: true,
+        headers: new Headers(),
         text: () => abortable(signal, lasts, () => '{"targets":[]}'),
       })),
     );
@@ -191,6 +228,13 @@ describe('a login that ended', () => {
   beforeEach(() => {
     ended = 0;
     gateway = new Gateway('http://h/', '1.0', () => (ended += 1));
+  });
+
+  it('is told of by what runs, and by who wants to end it', async () => {
+    answer({}, 401);
+    await expect(gateway.sessions()).rejects.toBeInstanceOf(GatewayRefusal);
+    await expect(gateway.endSession('s')).rejects.toBeInstanceOf(GatewayRefusal);
+    expect(ended).toBe(2);
   });
 
   it('is told of by the list, and by a proxy that leads to its own login', async () => {

@@ -1,6 +1,8 @@
 import { LOGIN_ENDED } from '../protocol/close-code.ts';
-import { SUBPROTOCOL, decodeHello, decodeTargets, type Hello } from '../protocol/http.ts';
+import { SUBPROTOCOL, decodeHello, decodeTargets, decodeToken, type Hello } from '../protocol/http.ts';
+import { instant } from '../protocol/instant.ts';
 import { NOBODY, decodeMe, decodeProblem, type Me } from '../protocol/login.ts';
+import { decodeSessions, type SessionListing } from '../protocol/sessions.ts';
 import type { Listing } from '../protocol/target.ts';
 import type { Diagnosis } from './connection-state.ts';
 import type { Socket } from './socket.ts';
@@ -33,6 +35,15 @@ export class GatewayRefusal extends Error {
   get wantsLogin(): boolean {
     return this.status === 401 || this.status === LED_ELSEWHERE;
   }
+}
+
+/** What runs, as of a moment by the gateway's own clock, or by this machine's if that is not told. */
+export type SessionsAsOf = SessionListing & { readonly asOf: number };
+
+interface Answer {
+  readonly text: string;
+  /** When it was given, by the gateway's clock or its proxy's; milliseconds since the epoch. */
+  readonly date: number | null;
 }
 
 /** The gateway as the page sees it. Every address is relative to where the page lies, sub-path included. */
@@ -68,11 +79,21 @@ export class Gateway {
   }
 
   async targets(): Promise<Listing> {
+    return decodeTargets((await this.#exchangeAsUser('api/targets')).text);
+  }
+
+  /** What runs at the gateway, this page's own sessions among it. */
+  async sessions(): Promise<SessionsAsOf> {
+    const { text, date } = await this.#exchangeAsUser('api/sessions');
+    return { ...decodeSessions(text), asOf: date ?? Date.now() };
+  }
+
+  /** Ends a session of one's own, wherever it is open; one that is not there has ended. */
+  async endSession(session: string): Promise<void> {
     try {
-      return decodeTargets(await this.#ask('api/targets'));
+      await this.#exchangeAsUser(`api/sessions/${encodeURIComponent(session)}/end`, {});
     } catch (error) {
-      if (error instanceof GatewayRefusal && error.wantsLogin) this.#loginEnded();
-      throw error;
+      if (!(error instanceof GatewayRefusal && error.status === 404)) throw error;
     }
   }
 
@@ -100,6 +121,11 @@ export class Gateway {
     await this.#ask('api/logout', everywhere ? { everywhere } : {});
   }
 
+  /** The means to continue a session of the user's own, from wherever it was left. */
+  async token(session: string): Promise<string> {
+    return decodeToken((await this.#exchangeAsUser(`api/sessions/${encodeURIComponent(session)}/token`, {})).text);
+  }
+
   /** Says what is behind a socket that closed without a reason. */
   async diagnose(stood: boolean): Promise<Diagnosis> {
     const diagnosis = await this.#diagnose(stood);
@@ -124,8 +150,22 @@ export class Gateway {
     return socket;
   }
 
-  /** @param body what to post; without it the answer is only fetched */
+  /** As {@link #exchange}; a refusal for want of a login is told. */
+  async #exchangeAsUser(path: string, body?: object): Promise<Answer> {
+    try {
+      return await this.#exchange(path, body);
+    } catch (error) {
+      if (error instanceof GatewayRefusal && error.wantsLogin) this.#loginEnded();
+      throw error;
+    }
+  }
+
   async #ask(path: string, body?: object): Promise<string> {
+    return (await this.#exchange(path, body)).text;
+  }
+
+  /** @param body what to post; without it the answer is only fetched */
+  async #exchange(path: string, body?: object): Promise<Answer> {
     const patience = new AbortController();
     const giveUp = (): void => {
       patience.abort();
@@ -143,7 +183,7 @@ export class Gateway {
       clearTimeout(timer);
       timer = setTimeout(giveUp, BODY_PATIENCE);
       if (!response.ok) throw await refusalOf(response);
-      return await response.text();
+      return { text: await response.text(), date: instant(response.headers.get('date') ?? '') };
     } finally {
       clearTimeout(timer);
     }

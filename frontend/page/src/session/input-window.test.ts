@@ -115,3 +115,37 @@ describe('what the gateway accepts', () => {
     }).toThrow(ProtocolViolation);
   });
 });
+
+describe('on another socket', () => {
+  it('what was not accepted comes again, before what waits', () => {
+    const window = new InputWindow(10);
+    window.offer(utf8.encode('abc'));
+    window.offer(utf8.encode('def'));
+    drain(window);
+    window.accept(12);
+    window.offer(utf8.encode('gh'));
+    window.resume(13);
+    expect(window.backlog).toBe(5);
+    expect(window.inFlight).toBe(0);
+    expect(drain(window)).toEqual([utf8.encode('defgh')]);
+    window.accept(18);
+    window.resume(18);
+    expect(drain(window)).toEqual([]);
+  });
+
+  it('what was never sent cannot have been accepted', () => {
+    const window = new InputWindow();
+    window.offer(utf8.encode('abc'));
+    expect(() => {
+      window.resume(1);
+    }).toThrow(ProtocolViolation);
+  });
+
+  it('what waits is counted in characters', () => {
+    const window = new InputWindow();
+    window.offer(utf8.encode('né你'));
+    expect(window.charactersWaiting).toBe(3);
+    drain(window);
+    expect([window.charactersWaiting, window.charactersInFlight]).toEqual([0, 3]);
+  });
+});

@@ -16,6 +16,8 @@ export class InputWindow {
   /** Everything before this in `#waiting` has been sent. */
   #first = 0;
   #backlog = 0;
+  /** Sent and not yet accepted: it is sent again when the line was lost on the way. */
+  #unaccepted: Uint8Array[] = [];
   #sent: number;
   #accepted: number;
 
@@ -34,9 +36,23 @@ export class InputWindow {
     return this.#sent - this.#accepted;
   }
 
+  get hasRoom(): boolean {
+    return this.#backlog <= BACKLOG;
+  }
+
+  /** What waits and can still be dropped, in characters as a user counts them. */
+  get charactersWaiting(): number {
+    return this.#waiting.slice(this.#first).reduce((sum, piece) => sum + characters(piece), 0);
+  }
+
+  /** What has been sent and may have been lost on the way, in characters. */
+  get charactersInFlight(): number {
+    return this.#unaccepted.reduce((sum, piece) => sum + characters(piece), 0);
+  }
+
   /** Takes bytes to be sent in order; `false` when too much waits already. */
   offer(bytes: Uint8Array): boolean {
-    if (this.#backlog > BACKLOG) return false;
+    if (!this.hasRoom) return false;
     if (bytes.length > 0) {
       this.#waiting.push(bytes);
       this.#backlog += bytes.length;
@@ -67,7 +83,9 @@ export class InputWindow {
     if (filled === 0) return null;
     this.#backlog -= filled;
     this.#sent += filled;
-    return frame.subarray(0, filled);
+    const sent = frame.subarray(0, filled);
+    this.#unaccepted.push(sent);
+    return sent;
   }
 
   /** @throws ProtocolViolation when the gateway accepts what was never sent, or takes back what it had accepted */
@@ -75,7 +93,32 @@ export class InputWindow {
     if (offset < this.#accepted || offset > this.#sent) {
       throw new ProtocolViolation(`accepted ${String(offset)}, sent ${String(this.#sent)}`);
     }
+    let accepted = offset - this.#accepted;
+    let whole = 0;
+    for (const piece of this.#unaccepted) {
+      if (piece.length > accepted) break;
+      accepted -= piece.length;
+      whole += 1;
+    }
+    this.#unaccepted.splice(0, whole);
+    const head = this.#unaccepted[0];
+    if (head !== undefined) this.#unaccepted[0] = head.subarray(accepted);
     this.#accepted = offset;
+  }
+
+  /**
+   * On another socket: what was sent beyond `offset` never arrived, and goes out again before all that waits.
+   *
+   * @throws ProtocolViolation as {@link accept} does
+   */
+  resume(offset: number): void {
+    this.accept(offset);
+    const lost = this.#unaccepted;
+    this.#unaccepted = [];
+    this.#waiting.splice(0, this.#first, ...lost);
+    this.#first = 0;
+    this.#backlog += this.#sent - offset;
+    this.#sent = offset;
   }
 
   /** Forgets what has not been handed to the socket yet, and says how much that was. */
@@ -95,6 +138,12 @@ function pieceLength(bytes: Uint8Array, room: number): number {
   while (length > 0 && room - length < LONGEST_CHARACTER && isContinuation(bytes[length])) length -= 1;
   // Bytes that are not UTF-8, as the mouse makes them, are cut anywhere.
   return room - length < LONGEST_CHARACTER ? length : room;
+}
+
+function characters(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) if (!isContinuation(byte)) count += 1;
+  return count;
 }
 
 function isContinuation(byte: number | undefined): boolean {

@@ -57,8 +57,13 @@ export class Link implements Disposable {
     return this.#disposables.disposed;
   }
 
+  /** Whether what is sent now goes out. */
+  get standing(): boolean {
+    return !this.disposed && this.#socket.readyState === SOCKET_OPEN;
+  }
+
   send(data: string | ArrayBufferView<ArrayBuffer>): void {
-    if (!this.disposed && this.#socket.readyState === SOCKET_OPEN) this.#socket.send(data);
+    if (this.standing) this.#socket.send(data);
   }
 
   /** Finds out soon whether a link that stands still reaches anybody. */
@@ -90,6 +95,7 @@ export class Link implements Disposable {
   }
 
   #receive(data: unknown): void {
+    if (this.disposed) return;
     this.#heartbeat?.heard();
     try {
       if (data instanceof ArrayBuffer) this.#events.bytes(new Uint8Array(data));

@@ -38,3 +38,16 @@ it('counts from where the session is', () => {
   expect(meter.due()).toBe(7_000_000 + ACK_EVERY);
   expect(meter.received).toBe(meter.drawnUpTo);
 });
+
+it('says on another socket only that all that came has been drawn, once it has', () => {
+  const meter = new OutputMeter();
+  meter.receive(300);
+  meter.draw(100);
+  meter.resume();
+  expect(meter.rest()).toBeNull();
+  meter.draw(199);
+  expect(meter.rest()).toBeNull();
+  meter.draw(1);
+  expect(meter.rest()).toBe(300);
+  expect(meter.rest()).toBeNull();
+});

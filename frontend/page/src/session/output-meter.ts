@@ -9,6 +9,8 @@ export class OutputMeter {
   #received: number;
   #drawn: number;
   #acknowledged: number;
+  /** Whether the gateway may not know yet that all up to `#acknowledged` is on the screen. */
+  #owed = false;
 
   /** @param from offset of the first output byte to come */
   constructor(from = 0) {
@@ -23,6 +25,15 @@ export class OutputMeter {
 
   get drawnUpTo(): number {
     return this.#drawn;
+  }
+
+  /**
+   * Output goes on, on another socket: what has come so far counts as sent there, so nothing below it is acknowledged
+   * any more; that it has been drawn is.
+   */
+  resume(): void {
+    this.#acknowledged = this.#received;
+    this.#owed = true;
   }
 
   receive(bytes: number): void {
@@ -42,7 +53,8 @@ export class OutputMeter {
 
   /** The offset to acknowledge when nothing more is to come for a while; `null` if the gateway knows already. */
   rest(): number | null {
-    if (this.#drawn === this.#acknowledged) return null;
+    if (this.#drawn < this.#acknowledged || (this.#drawn === this.#acknowledged && !this.#owed)) return null;
+    this.#owed = false;
     this.#acknowledged = this.#drawn;
     return this.#drawn;
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { World } from './fake-world.ts';
-import { RESIZE_SETTLES } from './terminal-connection.ts';
+import { RESIZE_SETTLES } from './attachment.ts';
 
 let world: World;
 beforeEach(() => {
@@ -56,14 +56,14 @@ describe('the end', () => {
   });
 
   it('by a close code says which', () => {
-    world.live().end(1012);
-    expect(world.connection.state.get()).toMatchObject({ kind: 'lost', cause: { by: 'code', code: 1012 } });
+    world.live().end(4408);
+    expect(world.connection.state.get()).toMatchObject({ kind: 'lost', cause: { by: 'code', code: 4408 } });
     expect(world.diagnoses).toEqual([]);
   });
 
   it.each([true, false])('without a code is looked into (the socket had stood: %s)', async (stood) => {
     const socket = world.open();
-    if (stood) socket.openSession();
+    if (stood) socket.open();
     world.diagnosis = 'websockets-blocked';
     socket.end(1006);
     expect(world.connection.state.get()).toMatchObject({ cause: { by: 'unexplained', diagnosis: 'asking' } });
@@ -80,7 +80,8 @@ describe('the end', () => {
   });
 
   it('by silence lets go of the socket', () => {
-    const socket = world.live();
+    const socket = world.open();
+    socket.open();
     vi.advanceTimersByTime(45_000);
     expect(world.connection.state.get()).toMatchObject({ kind: 'lost', cause: { by: 'silence' } });
     expect(socket.closedWith).toBe(1000);
@@ -98,10 +99,10 @@ describe('the end', () => {
 
   it('by the user ends the session, not only the socket', () => {
     const socket = world.live();
-    world.connection.dispose();
+    expect(world.connection.end()).toBe(true);
     expect(socket.ofType('end')).toHaveLength(1);
     expect(socket.closedWith).toBe(1000);
-    world.connection.dispose();
+    world.connection.end();
     expect(socket.ofType('end')).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REQUEST, SIZE, World } from './fake-world.ts';
 import { BACKLOG, IN_FLIGHT } from './input-window.ts';
 import { ACK_EVERY } from './output-meter.ts';
-import { RESIZE_SETTLES } from './terminal-connection.ts';
+import { RESIZE_SETTLES } from './attachment.ts';
 
 let world: World;
 beforeEach(() => {
@@ -103,7 +103,7 @@ describe('output', () => {
     const socket = world.live();
     vi.spyOn(console, 'warn').mockReturnValue();
     socket.openSession('s-2');
-    expect(world.connection.state.get()).toMatchObject({ kind: 'lost', cause: { by: 'violation' } });
+    expect(world.connection.state.get()).toMatchObject({ cause: { by: 'violation' } });
   });
 
   it('before `opened` breaks the contract', () => {
@@ -176,7 +176,7 @@ describe('input', () => {
     [
       'the end of the session',
       () => {
-        world.socket.end(1006);
+        world.socket.end(1000);
       },
     ],
   ])('does not say so beyond %s', async (_what, end) => {

@@ -1,36 +1,24 @@
 import { Slot, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
-import type { Open } from '../protocol/client-message.ts';
-import type { Notice, ServerMessage } from '../protocol/server-message.ts';
-import { Attachment, isUnexplained, type Size } from './attachment.ts';
-import { isBusy, isOver, type ConnectionState, type Diagnosis, type LossCause } from './connection-state.ts';
-import { BACKLOG } from './input-window.ts';
+import { TAKEN_OVER } from '../protocol/close-code.ts';
+import type { Open, Resume, Watch } from '../protocol/client-message.ts';
+import type { Failure, Notice, Opened, ServerMessage } from '../protocol/server-message.ts';
+import { Attachment, type Counts, type Size } from './attachment.ts';
+import type { Beginning } from './beginning.ts';
+import { Comeback } from './comeback.ts';
+import type { ConnectionEnvironment } from './connection-environment.ts';
+import {
+  isBusy,
+  isOver,
+  isTakenOver,
+  type ConnectionState,
+  type LossCause,
+  type OverState,
+} from './connection-state.ts';
+import { InputGauge, type InputProgress, type Queued } from './input-gauge.ts';
+import { HeldSession, type OutputSink, type Restoring } from './held-session.ts';
 import type { Ending } from './link.ts';
-import type { Socket } from './socket.ts';
-
-/** A burst of resizes sends its last size, this long after it. */
-export const RESIZE_SETTLES = 100;
-
-/** What to open, without the size, which is the terminal's at that moment. */
-export type OpenRequest = Omit<Open, 'type' | 'columns' | 'rows'>;
-
-/** The world outside, which a test replaces. */
-export interface ConnectionEnvironment {
-  connect(): Socket;
-  /** Finds out why a socket closed without a word; `stood` when it had been open before. */
-  diagnose(stood: boolean): Promise<Diagnosis>;
-}
-
-/** Where output goes. `drawn` is called once the bytes are on the screen. */
-export interface OutputSink {
-  write(bytes: Uint8Array, drawn: () => void): void;
-}
-
-/** A large input on its way, in bytes. */
-export interface InputProgress {
-  readonly sent: number;
-  readonly total: number;
-}
+import { causeOf, causeOfRefusal, goneBy } from './loss.ts';
 
 /**
  * One terminal's connection over its whole life, across any number of sockets of which one counts at a time. Knows
@@ -40,99 +28,118 @@ export class TerminalConnection implements Disposable {
   readonly #environment: ConnectionEnvironment;
   readonly #sink: OutputSink;
   readonly #attachment = new Slot<Attachment>();
+  readonly #comeback: Comeback;
+  readonly #gauge = new InputGauge();
+  readonly #id = new Store<string | null>(null);
   readonly #state = new Store<ConnectionState>({ kind: 'idle' });
   readonly #roundTrip = new Store<number | null>(null);
-  readonly #progress = new Store<InputProgress | null>(null);
-  readonly #full = new Store(false);
+  readonly #restoring = new Store<Restoring | null>(null);
   readonly #notice = new Store<Notice | null>(null);
-  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What there is to come back to. */
+  #session: HeldSession | null = null;
+  /** Why the attempt under way will come to nothing, until its socket closes. */
+  #refusal: Failure | null = null;
+  /** Answers to what was asked before another turn began are nobody's. */
+  #turn = 0;
+  #size: Size = { columns: 80, rows: 24 };
+
+  readonly state: Readable<ConnectionState> = this.#state;
+  /** The session this is about, as long as it may be there and is this page's. */
+  readonly session: Readable<string | null> = this.#id;
+  /** Milliseconds of the last answered ping; `null` before the first and while there is no line. */
+  readonly roundTrip: Readable<number | null> = this.#roundTrip;
+  /** Set while more input waits than a user would notice in passing. */
+  readonly inputProgress: Readable<InputProgress | null> = this.#gauge.progress;
+  /** Set once input was not taken because too much waits already, until there is room again. */
+  readonly inputFull: Readable<boolean> = this.#gauge.full;
+  /** What has been typed without a line. */
+  readonly queued: Readable<Queued> = this.#gauge.queued;
+  /** Set while much that was shown before is drawn again. */
+  readonly restoring: Readable<Restoring | null> = this.#restoring;
+  /** The latest notice of this session. */
+  readonly notice: Readable<Notice | null> = this.#notice;
 
   constructor(environment: ConnectionEnvironment, sink: OutputSink) {
     this.#environment = environment;
     this.#sink = sink;
+    this.#comeback = new Comeback(environment, {
+      changed: (away) => {
+        const session = this.#session;
+        if (session !== null) {
+          this.#state.set({ kind: 'reconnecting', session: session.id, watching: session.watching, ...away });
+        }
+      },
+      attempt: () => {
+        this.#attempt();
+      },
+      giveUp: () => {
+        this.#turn += 1;
+        this.#attachment.clear();
+      },
+    });
   }
 
-  get state(): Readable<ConnectionState> {
-    return this.#state;
+  /** Output bytes of this session that have been handed to the terminal, from its start. */
+  get received(): number {
+    return this.#session?.received ?? 0;
   }
 
-  /** Milliseconds of the last answered ping; `null` before the first and after the end. */
-  get roundTrip(): Readable<number | null> {
-    return this.#roundTrip;
-  }
-
-  /** Set while more input waits than a user would notice in passing. */
-  get inputProgress(): Readable<InputProgress | null> {
-    return this.#progress;
-  }
-
-  /** Set once input was not taken because too much waits already, until there is room again. */
-  get inputFull(): Readable<boolean> {
-    return this.#full;
-  }
-
-  /** The latest notice of this session. */
-  get notice(): Readable<Notice | null> {
-    return this.#notice;
-  }
-
-  /** Starts a session; does nothing while one is starting or lives, so a second click opens no second socket. */
-  open(request: OpenRequest, size: Size): void {
+  /** Begins; does nothing while something has begun or lives, so a second click opens no second socket. */
+  begin(beginning: Beginning, size: Size): void {
     if (isBusy(this.#state.get())) return;
+    this.#size = size;
     this.#notice.set(null);
     this.#state.set({ kind: 'opening', stage: 'gateway' });
-    const socket = this.#environment.connect();
-    const open: Open = { type: 'open', ...request, columns: size.columns, rows: size.rows };
-    const attachment: Attachment = this.#attachment.set(
-      new Attachment(socket, open, {
-        standing: () => {
-          this.#state.set({ kind: 'opening', stage: 'resolving' });
-        },
-        message: (message) => {
-          this.#receive(message);
-        },
-        output: (bytes) => {
-          // The callback belongs to this attachment: late bytes of an old session never count for a new one.
-          this.#sink.write(bytes, () => {
-            attachment.drawn(bytes.length);
-          });
-        },
-        backlog: (bytes) => {
-          this.#backlogIs(bytes);
-        },
-        roundTrip: (milliseconds) => {
-          this.#roundTrip.set(milliseconds);
-        },
-        ended: (ending) => {
-          this.#ended(ending);
-        },
-      }),
-    );
+    if (beginning.kind === 'open') {
+      this.#session = null;
+      this.#attach({ type: 'open', ...beginning.request, ...size });
+      return;
+    }
+    this.#session = this.#held(beginning.session, beginning.kind === 'watch');
+    this.#id.set(beginning.session);
+    this.#attempt();
+  }
+
+  /** Continues a session here that went on in another page. */
+  takeBack(): void {
+    if (this.#session === null || !isTakenOver(this.#state.get())) return;
+    this.#session.token = null;
+    this.#session.forgetInput();
+    this.#id.set(this.#session.id);
+    this.#comeback.begin({ by: 'code', code: TAKEN_OVER });
+  }
+
+  /** A line that is gone may be there again, one that stands may be dead: finds out now, by wish or by news. */
+  tryNow(): void {
+    if (this.#state.get().kind === 'live') this.#attachment.held?.probe();
+    else this.#comeback.hurry();
   }
 
   /** Sends input to the program; `false` when it was not taken, of which {@link inputFull} tells the user. */
   write(bytes: Uint8Array): boolean {
+    const { kind } = this.#state.get();
+    const session = this.#session;
     // After `exit` the socket may stand for another moment; what is typed then is for nobody.
-    if (this.#state.get().kind !== 'live') return false;
-    const taken = this.#attachment.held?.write(bytes) ?? false;
-    if (!taken) this.#full.set(true);
-    return taken;
+    if ((kind !== 'live' && kind !== 'reconnecting') || session?.input == null) return false;
+    if (!session.input.offer(bytes)) {
+      this.#gauge.refused();
+      return false;
+    }
+    if (kind === 'live') this.#attachment.held?.pump();
+    else this.#inputMoved();
+    return true;
   }
 
   /** Drops the input that waits; what is under way already cannot be called back. */
   cancelInput(): void {
-    this.#attachment.held?.discardInput();
+    this.#session?.input?.discard();
+    this.#inputMoved();
   }
 
   /** Tells the program the terminal's size, once it has stopped changing. */
   resize(size: Size): void {
-    clearTimeout(this.#resizeTimer);
-    const resize = (): void => {
-      if (isBusy(this.#state.get())) this.#attachment.held?.resize(size);
-    };
-    // Until there is a program, nothing is sent, so nothing has to settle.
-    if (this.#state.get().kind === 'live') this.#resizeTimer = setTimeout(resize, RESIZE_SETTLES);
-    else resize();
+    this.#size = size;
+    if (isBusy(this.#state.get())) this.#attachment.held?.resize(size);
   }
 
   /** Answers the prompt that is being asked; `null` cancels. */
@@ -147,81 +154,208 @@ export class TerminalConnection implements Disposable {
     this.#notice.set(null);
   }
 
-  /** Ends the session, if there is one, and lets go of everything. */
+  /** Ends the session and lets go of everything; `false` when there is one and the gateway could not be told. */
+  end(): boolean {
+    const told = this.#attachment.held?.end() ?? false;
+    const there = this.#id.get() !== null;
+    this.dispose();
+    return told || !there;
+  }
+
+  /** Lets go of everything. A session goes on without this page, for as long as the gateway keeps it. */
   dispose(): void {
-    clearTimeout(this.#resizeTimer);
-    this.#attachment.held?.end();
+    this.#turn += 1;
+    this.#comeback.dispose();
     this.#attachment.dispose();
+  }
+
+  /** Breaks the line off, as a cut on the way would; for tests of the whole. */
+  cut(): void {
+    this.#attachment.held?.cut();
+  }
+
+  /** One attempt to continue the session. */
+  #attempt(): void {
+    const session = this.#session;
+    if (session === null) return;
+    if (session.watching) this.#attach({ type: 'watch', session: session.id });
+    else if (session.token !== null) this.#resume(session, session.token);
+    else {
+      this.#askToken(session, (token) => {
+        session.token = token;
+        session.asked = true;
+        this.#resume(session, token);
+      });
+    }
+  }
+
+  #resume(session: HeldSession, token: string): void {
+    this.#attach({ type: 'resume', session: session.id, token, received: session.received, ...this.#size });
+  }
+
+  #askToken(session: HeldSession, then: (token: string) => void, gone?: Failure): void {
+    const turn = (this.#turn += 1);
+    this.#environment.token(session.id).then(
+      (token) => {
+        if (turn === this.#turn) then(token);
+      },
+      (error: unknown) => {
+        if (turn !== this.#turn) return;
+        const failure = goneBy(error);
+        if (failure === null) this.#comeback.lost(causeOfRefusal(error), false);
+        else this.#finish({ kind: 'failed', failure: gone ?? failure, continuing: true });
+      },
+    );
+  }
+
+  #attach(first: Open | Resume | Watch): void {
+    this.#turn += 1;
+    this.#refusal = null;
+    this.#attachment.set(
+      new Attachment(this.#environment.connect(), first, this.#size, {
+        standing: () => {
+          if (first.type === 'open') this.#state.set({ kind: 'opening', stage: 'resolving' });
+          else this.#comeback.reached();
+        },
+        opened: (opened, size) => this.#opened(opened, first.type, size),
+        message: (message) => {
+          this.#receive(message);
+        },
+        output: (bytes, replayed) => {
+          this.#draw(bytes, replayed);
+        },
+        inputMoved: () => {
+          this.#inputMoved();
+        },
+        roundTrip: (milliseconds) => {
+          if (this.#state.get().kind === 'live') this.#roundTrip.set(milliseconds);
+        },
+        ended: (ending) => {
+          this.#ended(ending);
+        },
+      }),
+    );
+  }
+
+  #opened(opened: Opened, how: 'open' | 'resume' | 'watch', size: Size): Counts {
+    const session = this.#session ?? this.#held(opened.session, false);
+    const counts = session.opened(opened, how, size);
+    this.#session = session;
+    this.#comeback.opened();
+    this.#notice.set(null);
+    const { id, watching, since } = session;
+    this.#id.set(id);
+    this.#state.set({ kind: 'live', session: id, since: since ?? Date.now(), watching });
+    return counts;
   }
 
   #receive(message: ServerMessage): void {
     switch (message.type) {
       case 'opening':
-        this.#state.set({ kind: 'opening', stage: message.stage });
+        if (this.#session === null) this.#state.set({ kind: 'opening', stage: message.stage });
         return;
       case 'prompt':
-        this.#state.set({ kind: 'prompting', prompt: message });
-        return;
-      case 'opened':
-        this.#state.set({ kind: 'live', session: message.session, since: Date.now() });
+        if (this.#session === null) this.#state.set({ kind: 'prompting', prompt: message });
         return;
       case 'exit':
         this.#finish({ kind: 'exited', exit: message, lasted: this.#lasted() ?? 0 });
         return;
       case 'failure':
-        this.#finish({ kind: 'failed', failure: message });
+        this.#failed(message);
         return;
       case 'notice':
+        if (message.kind === 'gap') this.#session?.gap(message.text);
         this.#notice.set(message);
         return;
       case 'resized':
-      case 'accepted':
-      case 'pong':
-        // The first is for replay and watchers; the attachment keeps the other two to itself.
+        this.#session?.resized(message);
+        return;
+      default:
+        // The attachment keeps the others to itself.
         return;
     }
   }
 
-  #backlogIs(bytes: number): void {
-    if (bytes <= BACKLOG) this.#full.set(false);
-    const before = this.#progress.get();
-    if (bytes === 0) this.#progress.set(null);
-    else if (before === null && bytes > BACKLOG) this.#progress.set({ sent: 0, total: bytes });
-    else if (before !== null) {
-      const total = Math.max(before.total, bytes);
-      this.#progress.set({ sent: total - bytes, total });
-    }
+  #failed(failure: Failure): void {
+    const session = this.#session;
+    // What has no session yet, and what lives, ends with it.
+    if (session === null || this.#state.get().kind === 'live') {
+      this.#finish({ kind: 'failed', failure, continuing: false });
+    } else if (failure.kind !== 'no-such-session') this.#refusal = failure;
+    else if (session.watching || session.asked) this.#finish({ kind: 'failed', failure, continuing: true });
+    else this.#askWhere(session, failure);
   }
 
-  #ended(ending: Ending): void {
-    // After `exit` and `failure` the close that follows says nothing new.
-    if (isOver(this.#state.get())) return;
-    const lasted = this.#lasted();
-    if (!isUnexplained(ending)) {
-      this.#finish({ kind: 'lost', cause: ending.by === 'code' ? { by: 'code', code: ending.code } : ending, lasted });
-      return;
-    }
-    const asking: LossCause = { by: 'unexplained', diagnosis: 'asking' };
-    const lost: ConnectionState = { kind: 'lost', cause: asking, lasted };
-    this.#finish(lost);
-    void this.#environment.diagnose(ending.by === 'code' && ending.stood).then((diagnosis) => {
-      if (this.#state.get() === lost) {
-        this.#state.set({ kind: 'lost', cause: { by: 'unexplained', diagnosis }, lasted });
-      }
+  /** A token that was valid is not any more: the session is over, or another page goes on with it. */
+  #askWhere(session: HeldSession, failure: Failure): void {
+    this.#attachment.clear();
+    this.#askToken(
+      session,
+      () => {
+        this.#finish({ kind: 'lost', cause: { by: 'code', code: TAKEN_OVER }, lasted: this.#lasted() });
+      },
+      failure,
+    );
+  }
+
+  #draw(bytes: Uint8Array, replayed: boolean): void {
+    this.#comeback.proved();
+    this.#session?.draw(bytes, replayed, () => {
+      this.#attachment.held?.acknowledge();
     });
   }
 
-  #finish(state: ConnectionState): void {
+  #inputMoved(): void {
+    const input = this.#session?.input;
+    if (input != null) this.#gauge.moved(input, this.#state.get().kind === 'reconnecting');
+  }
+
+  #ended(ending: Ending): void {
+    const state = this.#state.get();
+    // After `exit` and `failure` the close that follows says nothing new.
+    if (isOver(state)) return;
+    const stood = ending.by === 'code' && ending.stood;
+    if (this.#session !== null && this.#comeback.mayFollow(ending, this.#refusal !== null)) {
+      this.#comeback.lost(causeOf(ending), stood);
+      this.#roundTrip.set(null);
+      this.#restoring.set(null);
+      this.#notice.set(null);
+      this.#inputMoved();
+      return;
+    }
+    if (this.#refusal !== null) this.#finish({ kind: 'failed', failure: this.#refusal, continuing: true });
+    else this.#lose(causeOf(ending), stood);
+  }
+
+  #lose(cause: LossCause, stood: boolean): void {
+    const lost: ConnectionState = { kind: 'lost', cause, lasted: this.#lasted() };
+    this.#finish(lost);
+    if (cause.by !== 'unexplained') return;
+    void this.#environment.diagnose(stood).then((diagnosis) => {
+      if (this.#state.get() !== lost) return;
+      this.#state.set({ ...lost, cause: { by: 'unexplained', diagnosis } });
+    });
+  }
+
+  #finish(state: OverState): void {
+    this.#turn += 1;
+    this.#comeback.stop();
     // What was worth saying of the session is not true of its end.
     this.#notice.set(null);
-    this.#progress.set(null);
-    this.#full.set(false);
+    this.#gauge.clear();
+    this.#restoring.set(null);
     this.#roundTrip.set(null);
+    this.#id.set(null);
+    if (!isTakenOver(state)) this.#session = null;
     this.#state.set(state);
   }
 
+  #held(id: string, watching: boolean): HeldSession {
+    return new HeldSession(id, watching, this.#sink, this.#restoring);
+  }
+
   #lasted(): number | null {
-    const state = this.#state.get();
-    return state.kind === 'live' ? Date.now() - state.since : null;
+    const since = this.#session?.since ?? null;
+    return since === null ? null : Date.now() - since;
   }
 }

@@ -2,7 +2,7 @@ import { Terminal, type IUnicodeVersionProvider } from '@xterm/xterm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bufferText } from './buffer-text.ts';
 import { clampClusters, clampHostileOutput } from './clamps.ts';
-import { coreOf } from './xterm-core.ts';
+import { coreOf, stringHandlersOf } from './xterm-core.ts';
 
 // Where there is Node's Buffer, the addon reads its tables from a wrong place, and may never come back.
 vi.stubGlobal('Buffer', undefined);
@@ -69,6 +69,37 @@ describe('strings', () => {
     terminal.onTitleChange((title) => titles.push(title));
     await write(`\x1b]0;${'a'.repeat(100_000)}\x07\x1b]2;short\x07`);
     expect(titles).toEqual(['short']);
+  });
+});
+
+describe('what never ends', () => {
+  const FLOOD = 20_000_000;
+
+  it.each([
+    ['a title', '\x1b]0;'],
+    ['a colour', '\x1b]4;1;'],
+    ['a link', '\x1b]8;;'],
+    ['a question for a setting', '\x1bP$q'],
+    ['a string that nobody reads', '\x1b]777;'],
+    ['an application’s command', '\x1b_'],
+  ])('is neither gathered nor waited for: %s', async (_what, begin) => {
+    const before = performance.now();
+    await write(begin);
+    const piece = 'a'.repeat(4096);
+    for (let written = 0; written < FLOOD; written += piece.length) terminal.write(piece);
+    // Cancelled, as any sequence can be: what comes behind it is text again.
+    await write('\x18ok');
+    expect(bufferText(terminal.buffer.active)).toEqual(['ok']);
+    // Gathered, it took half a minute and more than a second even for the quickest.
+    expect(performance.now() - before).toBeLessThan(8000);
+  });
+
+  it('is not gathered while it comes', async () => {
+    await write('\x1b]0;');
+    const piece = 'a'.repeat(4096);
+    for (let pieces = 0; pieces < 100; pieces += 1) await write(piece);
+    const gathered = stringHandlersOf(coreOf(terminal)).map(({ _data }) => _data.length);
+    expect(Math.max(...gathered)).toBeLessThan(20_000);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { IDisposable, IUnicodeVersionProvider, Terminal } from '@xterm/xterm';
 import { Allowance } from './allowance.ts';
-import { coreOf } from './xterm-core.ts';
+import { coreOf, stringHandlersOf } from './xterm-core.ts';
 
 /**
  * Bounds on what a program's output may cost the page. xterm.js 6.0.0 has work whose amount the program chooses; a few
@@ -21,7 +21,15 @@ const LINK_LINES = { burst: 2000, perSecond: 100 };
 
 /** Registers the clamps. Counts beyond the screen's size do what that size does, so no program sees a difference. */
 export function clampHostileOutput(terminal: Terminal): IDisposable[] {
-  return [...clampCounts(terminal), ...clampStrings(terminal), ...clampColours(terminal), ...clampLinks(terminal)];
+  const hooks = [
+    ...clampCounts(terminal),
+    ...clampStrings(terminal),
+    ...clampColours(terminal),
+    ...clampLinks(terminal),
+  ];
+  // Last, so that it finds the handlers of all the others.
+  clampPayloads(terminal);
+  return hooks;
 }
 
 function clampCounts(terminal: Terminal): IDisposable[] {
@@ -45,7 +53,24 @@ function clampCounts(terminal: Terminal): IDisposable[] {
   ];
 }
 
-/** Titles are kept as they come, up to ten million characters each. */
+/**
+ * xterm.js takes ten million characters before it gives a string up, and adds them one by one: sixty megabytes in
+ * strings that never end hold the page for a quarter of a minute and take half a gigabyte.
+ */
+function clampPayloads(terminal: Terminal): void {
+  for (const handler of stringHandlersOf(coreOf(terminal))) {
+    const put = handler.put.bind(handler);
+    handler.put = (data, start, end) => {
+      if (handler._data.length <= LONGEST_STRING) put(data, start, end);
+      else {
+        handler._data = '';
+        handler._hitLimit = true;
+      }
+    };
+  }
+}
+
+/** A title is kept as it comes. */
 function clampStrings(terminal: Terminal): IDisposable[] {
   return [0, 1, 2].map((id) => terminal.parser.registerOscHandler(id, isTooLong));
 }

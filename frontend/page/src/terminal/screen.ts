@@ -3,6 +3,7 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal, type IUnicodeVersionProvider } from '@xterm/xterm';
 import { DisposableStore, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
+import { Answers } from './answers.ts';
 import { bufferText } from './buffer-text.ts';
 import { clampClusters, clampHostileOutput } from './clamps.ts';
 import { cleanPaste } from './clean-paste.ts';
@@ -31,12 +32,17 @@ const FRESH_MODES = [
 ].join('');
 const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
+/** All as in a new terminal, after whatever was cut in its middle; and the colours, which that leaves as they are. */
+const RESET = '\x18\x1bc\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]0;\x07';
 const PASTE_END = '\x1b[201~';
 
 export interface ScreenEvents {
   /** Bytes for the program: keys, pastes, mouse, and the terminal's own answers. */
   readonly input: (bytes: Uint8Array) => void;
+  /** It is shown at another size. */
   readonly resized: (size: ScreenSize) => void;
+  /** Its element has another size, which the program is to have too. */
+  readonly fitted: (size: ScreenSize) => void;
   /** A key before the terminal sees it; `true` when it has been dealt with. */
   readonly key: (event: KeyboardEvent) => boolean;
   readonly openLink: (address: string) => void;
@@ -61,6 +67,12 @@ export class Screen implements Disposable {
   readonly #title = new Store('');
   readonly #hoveredLink = new Store<string | null>(null);
   readonly #encoder = new TextEncoder();
+  readonly #answers: Answers;
+  /** Whether what has been handed over last has been answered before. */
+  #replayed = false;
+  /** The size is the output's, not the element's. */
+  #imposed = false;
+  #shown = false;
   #titleTimer: ReturnType<typeof setTimeout> | undefined;
   #rawTitle = '';
 
@@ -91,11 +103,12 @@ export class Screen implements Disposable {
       confirm: events.confirmLink,
     });
     this.#renderer = this.#disposables.add(new Renderer(terminal, choice));
+    this.#answers = new Answers(terminal);
     terminal.onData((text) => {
-      events.input(this.#encoder.encode(text));
+      if (this.#answers.pass(text)) events.input(this.#encoder.encode(text));
     });
     terminal.onBinary((text) => {
-      events.input(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+      if (this.#answers.passReport()) events.input(Uint8Array.from(text, (character) => character.charCodeAt(0)));
     });
     terminal.onResize(({ cols, rows }) => {
       events.resized({ columns: cols, rows });
@@ -153,19 +166,66 @@ export class Screen implements Disposable {
     this.#terminal.write(SHOW_CURSOR);
   }
 
-  /** Draws bytes as they came; `drawn` is called once they are on the screen. */
-  write(bytes: Uint8Array, drawn: () => void): void {
+  /**
+   * Draws bytes as they came; `drawn` is called once they are on the screen. What the terminal answers to `replayed`
+   * ones is dropped, to the byte.
+   */
+  write(bytes: Uint8Array, replayed: boolean, drawn: () => void): void {
+    if (replayed !== this.#replayed) {
+      this.#replayed = replayed;
+      this.#inOrder(() => {
+        this.#answers.replaying = replayed;
+      });
+    }
     let start = 0;
     for (; start + PIECE < bytes.length; start += PIECE) this.#terminal.write(bytes.subarray(start, start + PIECE));
     this.#terminal.write(bytes.subarray(start), drawn);
   }
 
+  /** Begins with an empty terminal, above it one line of the page's own if there is one. */
+  restart(line: string | null): void {
+    const said = line === null ? '' : `${ownLine(line)}\r\n`;
+    this.#terminal.write(this.#encoder.encode(`${RESET}${said}${SHOW_CURSOR}`));
+  }
+
+  /** What is written next was made for this size; with `own` the terminal follows its element again. */
+  impose({ columns, rows }: ScreenSize, own: boolean): void {
+    this.#inOrder(() => {
+      this.#terminal.resize(clamp(columns, SMALLEST.columns), clamp(rows, SMALLEST.rows));
+      this.#imposed = !own;
+      if (own && this.#shown) this.fit();
+    });
+  }
+
+  /** Lets the terminal follow its element again, whatever its output was made for. */
+  release(): void {
+    this.#inOrder(() => {
+      this.#imposed = false;
+      if (this.#shown) this.fit();
+    });
+  }
+
+  /** Nobody is there: what the mouse does goes nowhere, while what is typed may wait. */
+  set away(away: boolean) {
+    this.#answers.away = away;
+  }
+
+  /** Takes nothing in any more: neither keys nor the terminal's own answers. */
+  lock(): void {
+    this.#terminal.options.disableStdin = true;
+  }
+
   /** Makes the terminal ready for another program below what is there, and writes one line of the page's own. */
   startOver(line: string): void {
-    const fresh = `${FRESH_MODES}${HIDE_CURSOR}\r\n\x1b[2m── ${cleanTitle(line)} ──\x1b[0m\r\n`;
+    const fresh = `${FRESH_MODES}${HIDE_CURSOR}\r\n${ownLine(line)}\r\n`;
     // As bytes, so that half a character of the old output ends here and not in the new one.
     this.#terminal.write(this.#encoder.encode(fresh));
     this.#titleChanged('');
+  }
+
+  /** As if somebody had typed it. */
+  type(text: string): void {
+    this.#terminal.input(text);
   }
 
   /** What has to be sent after a paste was cut short: a program that waits for its end marker waits for ever. */
@@ -173,22 +233,28 @@ export class Screen implements Disposable {
     return this.#encoder.encode(this.#terminal.modes.bracketedPasteMode ? PASTE_END : '');
   }
 
-  /** Fits the terminal to its element. Does nothing while the element has no size. */
+  /** Fits the terminal to its element. Does nothing while the element has no size, or the output has another. */
   fit(): void {
+    if (this.#imposed) return;
     const element = this.#terminal.element?.parentElement;
     if (!element || element.clientWidth === 0 || element.clientHeight === 0) return;
     const proposed = this.#fit.proposeDimensions();
     if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return;
-    const columns = Math.min(LARGEST, Math.max(SMALLEST.columns, proposed.cols));
-    const rows = Math.min(LARGEST, Math.max(SMALLEST.rows, proposed.rows));
-    if (columns !== this.#terminal.cols || rows !== this.#terminal.rows) this.#terminal.resize(columns, rows);
+    const columns = clamp(proposed.cols, SMALLEST.columns);
+    const rows = clamp(proposed.rows, SMALLEST.rows);
+    if (columns === this.#terminal.cols && rows === this.#terminal.rows) return;
+    this.#terminal.resize(columns, rows);
+    this.#events.fitted({ columns, rows });
   }
 
   show(): void {
+    this.#shown = true;
+    this.fit();
     this.#renderer.show();
   }
 
   hide(): void {
+    this.#shown = false;
     this.#renderer.hide();
   }
 
@@ -208,6 +274,11 @@ export class Screen implements Disposable {
   dispose(): void {
     clearTimeout(this.#titleTimer);
     this.#disposables.dispose();
+  }
+
+  /** Does something between what has been written and what will be. */
+  #inOrder(act: () => void): void {
+    this.#terminal.write('', act);
   }
 
   /** The addon's tables, each wrapped by a clamp: the addon is shown a terminal that does nothing but take them. */
@@ -257,6 +328,15 @@ export class Screen implements Disposable {
     const text = cleanPaste(event.clipboardData?.getData('text/plain') ?? '');
     if (text !== '') this.#terminal.paste(text);
   }
+}
+
+function clamp(length: number, smallest: number): number {
+  return Math.min(LARGEST, Math.max(smallest, length));
+}
+
+/** Faint, so that nobody takes it for the program's. */
+function ownLine(line: string): string {
+  return `\x1b[2m── ${cleanTitle(line)} ──\x1b[0m`;
 }
 
 /** What browsers report for keys that an input method has taken. */

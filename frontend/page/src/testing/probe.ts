@@ -11,18 +11,26 @@ export interface TerminalProbe {
   readonly active: boolean;
   /** As in `ConnectionState.kind`. */
   readonly state: string;
+  /** The id of the session shown; `null` once it is over. */
+  readonly session: string | null;
+  /** While the line is lost: how often it was tried in vain. */
+  readonly attempts: number | null;
+  /** Typed without a line, in characters: what waits, and what may have arrived. */
+  readonly queued: { readonly waiting: number; readonly unsure: number };
   readonly columns: number;
   readonly rows: number;
   readonly renderer: string;
-  /** Output bytes that came, and of these the ones on the screen. */
+  /** Output bytes of this session that came, from its start or from the last gap, and of these the ones on the screen. */
   readonly bytesReceived: number;
   readonly bytesDrawn: number;
-  /** SHA-256 of all output bytes, in hex; with `?test=hash` and `?test=bytes`. */
+  /** SHA-256 of these output bytes, in hex; with `?test=hash` and `?test=bytes`. */
   readonly outputHash: string | null;
-  /** All output bytes; with `?test=bytes`. */
+  /** These output bytes; with `?test=bytes`. */
   readonly bytes: () => Uint8Array | null;
   /** The buffer's lines, wrapped rows joined. */
   readonly text: () => string[];
+  /** Breaks the line off, as a cut on the way would: the socket is gone at once, and nobody said why. */
+  readonly cut: () => void;
 }
 
 export interface PageProbe {
@@ -33,8 +41,8 @@ export interface PageProbe {
 
 interface Tapped {
   received: number;
-  readonly hash: Sha256 | null;
-  readonly pieces: Uint8Array[] | null;
+  hash: Sha256 | null;
+  pieces: Uint8Array[] | null;
 }
 
 export interface Probe {
@@ -48,16 +56,17 @@ export function install(mode: string): Probe {
   const taps = new WeakMap<PaneSession, Tapped>();
   return {
     tap(pane) {
-      const tapped: Tapped = {
-        received: 0,
-        hash: mode === 'hash' || mode === 'bytes' ? new Sha256() : null,
-        pieces: mode === 'bytes' ? [] : null,
-      };
+      const tapped = fresh(mode);
       taps.set(pane, tapped);
-      pane.tap = (bytes) => {
-        tapped.received += bytes.length;
-        tapped.hash?.update(bytes);
-        tapped.pieces?.push(bytes);
+      pane.tap = {
+        bytes(bytes) {
+          tapped.received += bytes.length;
+          tapped.hash?.update(bytes);
+          tapped.pieces?.push(bytes);
+        },
+        restart() {
+          Object.assign(tapped, fresh(mode));
+        },
       };
     },
     watch(workspace) {
@@ -73,15 +82,27 @@ export function install(mode: string): Probe {
   };
 }
 
+function fresh(mode: string): Tapped {
+  return {
+    received: 0,
+    hash: mode === 'hash' || mode === 'bytes' ? new Sha256() : null,
+    pieces: mode === 'bytes' ? [] : null,
+  };
+}
+
 function probeOf({ id, target, label, pane }: Tab, active: boolean, tapped: Tapped | undefined): TerminalProbe {
   const pieces = tapped?.pieces ?? null;
+  const state = pane.connection.state.get();
   return {
     id,
     target: target.id,
     label,
     title: pane.screen.title.get(),
     active,
-    state: pane.connection.state.get().kind,
+    state: state.kind,
+    session: pane.session.get(),
+    attempts: state.kind === 'reconnecting' ? state.attempts : null,
+    queued: pane.connection.queued.get(),
     ...pane.screen.size,
     renderer: pane.screen.renderer,
     bytesReceived: tapped?.received ?? 0,
@@ -89,6 +110,9 @@ function probeOf({ id, target, label, pane }: Tab, active: boolean, tapped: Tapp
     outputHash: tapped?.hash?.hex() ?? null,
     bytes: () => (pieces === null ? null : joined(pieces)),
     text: () => pane.screen.text(),
+    cut: () => {
+      pane.connection.cut();
+    },
   };
 }
 

@@ -24,10 +24,13 @@ export const closes: Record<CloseCode, Explanation> = {
     headline: 'Not understood',
     detail: 'The gateway did not understand this page. Reload it for the current version.',
   },
-  4401: { headline: 'Login ended', detail: 'Your login has ended, and this session with it.' },
+  4401: { headline: 'Login ended', detail: 'Your login has ended.' },
   4404: { headline: 'Not found', detail: 'There is no such host or container, or you may not open it.' },
   4408: { headline: 'Session timed out', detail: 'Nothing happened for so long that the gateway ended the session.' },
-  4409: { headline: 'Taken over', detail: 'This session continues in another window.' },
+  4409: {
+    headline: 'Continued in another page',
+    detail: 'This session goes on in another page, perhaps on another device.',
+  },
   4410: { headline: 'Session gone', detail: 'The gateway that held this session has stopped.' },
   4429: { headline: 'Too many sessions', detail: 'Close a session you no longer need, then try again.' },
 };

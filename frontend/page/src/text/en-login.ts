@@ -1,14 +1,5 @@
 import type { Explanation } from './en-endings.ts';
-
-const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
-const day = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric' });
-
-/** The hour, and the day if it is another than today. */
-function moment(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  const hour = time.format(date);
-  return date.toDateString() === new Date().toDateString() ? hour : `${day.format(date)}, ${hour}`;
-}
+import { moment } from './en-moment.ts';
 
 function terminals(count: number): string {
   return count === 1 ? 'one open terminal' : `${String(count)} open terminals`;
@@ -121,7 +112,8 @@ export const account = {
   everywhere: 'Sign out everywhere',
   cancel: 'Cancel',
   leaving: 'Signing out…',
-  endsTerminals: (count: number) => `This ends ${terminals(count)} on this page.`,
+  endsTerminals: (count: number) =>
+    `Signing out ends ${terminals(count)} on this page: what runs in them is ended too.`,
   endsEverything: 'This ends all your sessions on all devices, and the terminals that are open in them.',
   proxyStays: 'The proxy in front of Gangway logs you in; this does not end its login.',
   failed: 'You are still signed in.',

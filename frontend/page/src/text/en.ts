@@ -1,7 +1,9 @@
 import type { PromptKind, Stage } from '../protocol/server-message.ts';
 import type { TargetKind, TargetState } from '../protocol/target.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
+import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
+import { closing, sessions } from './en-sessions.ts';
 
 const stages: Record<TargetKind, Record<'gateway' | Stage, string>> = {
   ssh: {
@@ -124,8 +126,11 @@ export const en = {
 
   tabs: {
     label: 'Open terminals',
-    close: (name: string) => `Close ${name} (Delete)`,
+    deleteKey: (effect: string) => `Delete: ${effect}`,
+    byDelete: (closes: string) => `${closes} (Delete)`,
+    watching: 'watching',
     ended: 'ended',
+    offline: 'offline',
     unseen: 'new output',
     nth: (name: string, ordinal: number) => (ordinal === 1 ? name : `${name} · ${String(ordinal)}`),
     onDaemon: (name: string, daemon: string) => `${name} (${daemon})`,
@@ -149,6 +154,7 @@ export const en = {
       opening: 'Opening',
       prompting: 'Waiting for you',
       live: 'Connected',
+      reconnecting: 'Offline',
       exited: 'Ended',
       failed: 'Failed',
       lost: 'Disconnected',
@@ -160,10 +166,16 @@ export const en = {
       gone: 'container gone',
     },
     dismiss: 'Dismiss',
+    restoring: 'Restoring the terminal',
   },
+
+  line,
+  watching,
 
   login,
   account,
+  sessions,
+  closing,
 
   prompt: { titles: promptTitles, submits: promptSubmits, cancel: 'Cancel', blank: 'Please fill this in.' },
 
@@ -176,7 +188,13 @@ export const en = {
     reload: 'Reload the page',
     close: 'Close',
     hint: (again: string) => `Enter: ${again.toLowerCase()} · Ctrl+D: close the tab`,
+    takeBack: 'Take it back',
+    openNew: 'Open a new one',
     newSession: 'new session',
+    notContinued: 'Session not continued',
+    notContinuedDetail: (why: string) =>
+      `This session could not be continued${why === '' ? ': it is not there any more.' : `: ${why}`}`,
+    notContinuedLine: 'the session above could not be continued: this is a new one',
     exited: 'The program ended',
     exitedStatus: (status: number) => `The program ended with status ${String(status)}`,
     exitedSignal: (signal: string) => `The program was ended by signal ${signal}`,
@@ -211,6 +229,8 @@ export const en = {
     }),
   },
 
+  restoring: (drawn: number, total: number) => `Restoring… ${mebibytes(drawn)} of ${mebibytes(total)} MiB`,
+
   paste: {
     progress: (sent: number, total: number) => `Pasting: ${mebibytes(sent)} of ${mebibytes(total)} MiB`,
     cancel: 'Esc to cancel',
@@ -230,6 +250,8 @@ export const en = {
     cycleRegion: 'Leave the terminal: list, tabs, terminal',
     nthTab: 'Go to tab 1 to 9',
     closeTab: 'Close the tab',
+    leaveTab: 'Close the tab, leave its session running',
+    endTab: 'Close the tab, end its session',
     copy: 'Copy the selection',
     paste: 'Paste',
     toggleList: 'Show or hide the list',

@@ -22,6 +22,7 @@ export const icons = {
   chevron: icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5"/>`),
   search: icon(svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`),
   close: icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`),
+  more: icon(svg`<path d="M3.5 8h.1M8 8h.1M12.5 8h.1"/>`),
   refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3"/>`),
   user: icon(svg`<circle cx="8" cy="5.5" r="2.8"/><path d="M2.8 13.5c.5-2.8 2.5-4 5.2-4s4.7 1.2 5.2 4"/>`),
   show: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0z"/><circle cx="8" cy="8" r="2"/>`),

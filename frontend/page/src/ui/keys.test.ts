@@ -12,6 +12,8 @@ describe('commands', () => {
   it('are on Ctrl+Shift and on Alt with a digit', () => {
     expect(commandOf(key('KeyK', CTRL_SHIFT))).toEqual({ kind: 'find-target' });
     expect(commandOf(key('KeyX', CTRL_SHIFT))).toEqual({ kind: 'close-tab' });
+    expect(commandOf(key('KeyD', CTRL_SHIFT))).toEqual({ kind: 'close-tab', way: 'detach' });
+    expect(commandOf(key('KeyE', CTRL_SHIFT))).toEqual({ kind: 'close-tab', way: 'end' });
     expect(commandOf(key('F6', CTRL_SHIFT))).toEqual({ kind: 'cycle-region' });
     expect(commandOf(key('Digit3', { altKey: true }))).toEqual({ kind: 'nth-tab', n: 3 });
   });
@@ -23,6 +25,8 @@ describe('commands', () => {
   it.each([
     ['Ctrl+K', key('KeyK', { ctrlKey: true })],
     ['Ctrl+X', key('KeyX', { ctrlKey: true })],
+    ['Ctrl+D', key('KeyD', { ctrlKey: true })],
+    ['Ctrl+E', key('KeyE', { ctrlKey: true })],
     ['Ctrl+W', key('KeyW', { ctrlKey: true })],
     ['F6', key('F6')],
     ['AltGr+3', key('Digit3', { altKey: true, ctrlKey: true })],

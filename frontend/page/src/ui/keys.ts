@@ -1,3 +1,4 @@
+import type { Closing } from '../protocol/sessions.ts';
 import { text } from '../text/index.ts';
 
 /** What the page's own keys do. Shell keys are never among them. */
@@ -5,7 +6,8 @@ export type Command =
   | { readonly kind: 'find-target' }
   | { readonly kind: 'cycle-region' }
   | { readonly kind: 'toggle-list' }
-  | { readonly kind: 'close-tab' }
+  /** Without a `way`, what closing does is up to the gateway's setting. */
+  | { readonly kind: 'close-tab'; readonly way?: Closing }
   | { readonly kind: 'help' }
   | { readonly kind: 'nth-tab'; readonly n: number };
 
@@ -15,6 +17,11 @@ interface Binding {
   readonly label: string;
   readonly matches?: (event: KeyboardEvent) => Command | null;
 }
+
+/** Closes the tab by the gateway's setting; leaves its session running; ends it. */
+export const CLOSE_KEY = 'Ctrl+Shift+X';
+export const LEAVE_KEY = 'Ctrl+Shift+D';
+export const END_KEY = 'Ctrl+Shift+E';
 
 const mac = /^Mac|^iP/.test(navigator.platform);
 
@@ -26,7 +33,9 @@ const mac = /^Mac|^iP/.test(navigator.platform);
 export const BINDINGS: readonly Binding[] = [
   { keys: 'Ctrl+Shift+K', label: text.keys.findTarget, matches: ctrlShift('KeyK', { kind: 'find-target' }) },
   { keys: mac ? 'Ctrl+1 … 9' : 'Alt+1 … 9', label: text.keys.nthTab, matches: nthTab },
-  { keys: 'Ctrl+Shift+X', label: text.keys.closeTab, matches: ctrlShift('KeyX', { kind: 'close-tab' }) },
+  { keys: CLOSE_KEY, label: text.keys.closeTab, matches: ctrlShift('KeyX', { kind: 'close-tab' }) },
+  { keys: LEAVE_KEY, label: text.keys.leaveTab, matches: ctrlShift('KeyD', { kind: 'close-tab', way: 'detach' }) },
+  { keys: END_KEY, label: text.keys.endTab, matches: ctrlShift('KeyE', { kind: 'close-tab', way: 'end' }) },
   { keys: 'Ctrl+Shift+F6', label: text.keys.cycleRegion, matches: ctrlShift('F6', { kind: 'cycle-region' }) },
   { keys: 'Ctrl+Shift+L', label: text.keys.toggleList, matches: ctrlShift('KeyL', { kind: 'toggle-list' }) },
   // The terminal deals with these two itself.

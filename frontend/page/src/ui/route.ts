@@ -17,6 +17,12 @@ export function targetOf(hash: string): string | null {
   }
 }
 
+/** Has the browser show what is seen. Replaced, not pushed: Back leaves the page and does not walk through tabs. */
+export function showAddress(target: string | null): void {
+  const address = target === null ? location.pathname + location.search : openAddress(target);
+  history.replaceState(history.state, '', address);
+}
+
 /** The page's own address, as it belongs into the gateway's configuration. */
 export function pageAddress(): string {
   return new URL('./', document.baseURI).href;

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Store } from '../../base/store.ts';
-import type { Target } from '../../protocol/target.ts';
 import { FakeGateway, somebody } from '../../session/fake-gateway.ts';
 import { GatewayRefusal, LED_ELSEWHERE } from '../../session/gateway.ts';
 import { Login } from '../../session/login.ts';
 import { openAddress } from '../route.ts';
 import { AppShell } from '../shell/app-shell.ts';
+import { quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
 import { host } from '../targets/some-targets.ts';
 import { TargetStore } from '../targets/target-store.ts';
 import { LoginGate } from './login-gate.ts';
@@ -140,7 +140,8 @@ it('keeps the link that the page came with', async () => {
     targets,
     login,
     feed: { staleness: new Store(null), assured: new Store(false) },
-    workspace: { tabs: new Store([]), active: new Store(null), openOrShow: ({ id }: Target) => opened.push(id) },
+    sessions: quietSessions(),
+    workspace: quietWorkspace(({ id }) => opened.push(id)),
   });
   document.body.append(shell);
   await targets.load();

@@ -7,10 +7,11 @@ import { EndBanner } from './end-banner.ts';
 import type { PaneSession } from './pane-session.ts';
 import type { Situation } from './situation.ts';
 
-const LIVE: ConnectionState = { kind: 'live', session: 's', since: 0 };
+const LIVE: ConnectionState = { kind: 'live', session: 's', since: 0, watching: false };
 const STOPPED: ConnectionState = {
   kind: 'failed',
   failure: { type: 'failure', kind: 'not-running', text: 'web was stopped.' },
+  continuing: false,
 };
 const ENDED: ConnectionState = { kind: 'exited', exit: { type: 'exit', status: 0 }, lasted: 0 };
 

@@ -83,6 +83,8 @@ export class EndBanner extends LightElement {
     if (remedy === 'reload') return text.end.reload;
     if (this.pane.login.ended.get()) return text.end.logIn;
     if (remedy === 'log-in') return text.end.openAgain;
+    if (remedy === 'take-back') return text.end.takeBack;
+    if (remedy === 'open-new') return text.end.openNew;
     const runsAgain = this.#wasDown && this.situation === 'running';
     if (this.target.kind === 'container' && (remedy === 'reconnect' || runsAgain)) return text.end.openAgain;
     return remedy === 'reconnect' ? text.end.reconnect : text.end.tryAgain;

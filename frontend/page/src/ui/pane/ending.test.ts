@@ -7,7 +7,7 @@ import { endingText } from './ending.ts';
 
 it('says nothing while nothing has ended', () => {
   expect(endingText({ kind: 'idle' }, 'ssh')).toBeNull();
-  expect(endingText({ kind: 'live', session: 's', since: 0 }, 'ssh')).toBeNull();
+  expect(endingText({ kind: 'live', session: 's', since: 0, watching: false }, 'ssh')).toBeNull();
 });
 
 it('is calm about a program that ended well', () => {
@@ -33,7 +33,10 @@ it('names status and signal', () => {
 });
 
 it.each(FAILURE_KINDS)('has a headline of its own for %s, with what the gateway said', (kind) => {
-  const ending = endingText({ kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } }, 'ssh');
+  const ending = endingText(
+    { kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' }, continuing: false },
+    'ssh',
+  );
   expect(ending).toMatchObject({ tone: 'bad', detail: 'Said.', advice: '', remedy: 'try-again' });
   expect(ending?.headline).not.toBe('');
 });
@@ -42,7 +45,11 @@ describe('of a container', () => {
   it.each(['no-shell', 'not-running', 'daemon-unreachable', 'no-such-target'] as const)(
     '%s says what to do, besides what the gateway said',
     (kind) => {
-      const state: ConnectionState = { kind: 'failed', failure: { type: 'failure', kind, text: 'Said.' } };
+      const state: ConnectionState = {
+        kind: 'failed',
+        failure: { type: 'failure', kind, text: 'Said.' },
+        continuing: false,
+      };
       expect(endingText(state, 'container')?.detail).toBe('Said.');
       expect(endingText(state, 'container')?.advice).toMatch(/^[A-Z].*\.$/);
     },
@@ -95,6 +102,24 @@ describe('a loss', () => {
       'try-again',
     );
   });
+});
+
+it('of a session that could not be continued is told in the gateway’s words', () => {
+  const gone = (text: string): ConnectionState => ({
+    kind: 'failed',
+    failure: { type: 'failure', kind: 'no-such-session', text },
+    continuing: true,
+  });
+  expect(endingText(gone('Nobody came back within 15 minutes.'), 'ssh')).toMatchObject({
+    detail: 'This session could not be continued: Nobody came back within 15 minutes.',
+    remedy: 'open-new',
+  });
+  expect(endingText(gone(''), 'ssh')?.detail).toMatch(/not there any more\.$/);
+});
+
+it('of a session that goes on elsewhere offers to take it back', () => {
+  const state: ConnectionState = { kind: 'lost', cause: { by: 'code', code: 4409 }, lasted: 1 };
+  expect(endingText(state, 'ssh')?.remedy).toBe('take-back');
 });
 
 it.each([

@@ -1,11 +1,17 @@
 import { BAD_MESSAGE, LOGIN_ENDED } from '../../protocol/close-code.ts';
 import type { TargetKind } from '../../protocol/target.ts';
-import { isOver, type ConnectionState, type LossCause, type OverState } from '../../session/connection-state.ts';
+import {
+  isOver,
+  isTakenOver,
+  type ConnectionState,
+  type LossCause,
+  type OverState,
+} from '../../session/connection-state.ts';
 import { durationText, text, type Explanation } from '../../text/index.ts';
 import { pageAddress } from '../route.ts';
 
 /** What helps after an end. */
-export type Remedy = 'reconnect' | 'try-again' | 'log-in' | 'reload';
+export type Remedy = 'take-back' | 'open-new' | 'reconnect' | 'try-again' | 'log-in' | 'reload';
 
 export interface EndingText extends Explanation {
   /** `noted` is for a program that ended with a status: it may mean much or nothing. */
@@ -36,6 +42,15 @@ function describe(state: OverState, kind: TargetKind): EndingText {
       };
     }
     case 'failed': {
+      if (state.continuing) {
+        return {
+          tone: 'bad',
+          headline: text.end.notContinued,
+          detail: text.end.notContinuedDetail(state.failure.text),
+          advice: '',
+          remedy: 'open-new',
+        };
+      }
       const special = kind === 'container' ? text.end.containerFailures[state.failure.kind] : undefined;
       return {
         tone: 'bad',
@@ -48,7 +63,7 @@ function describe(state: OverState, kind: TargetKind): EndingText {
     case 'lost': {
       const { headline, detail } = lossText(state.cause);
       const lasted = state.lasted === null ? '' : ` (${text.end.lasted(durationText(state.lasted))})`;
-      const remedy = remedyOf(state.cause, state.lasted !== null);
+      const remedy = isTakenOver(state) ? 'take-back' : remedyOf(state.cause, state.lasted !== null);
       return { tone: 'bad', headline: headline + lasted, detail, advice: '', remedy };
     }
   }
@@ -60,7 +75,8 @@ function exitHeadline(status: number | undefined, signal: string | undefined): s
   return text.end.exited;
 }
 
-function lossText(cause: LossCause): Explanation {
+/** What happened to a line, lost for ever or for a while. */
+export function lossText(cause: LossCause): Explanation {
   switch (cause.by) {
     case 'code':
       return text.end.closes[cause.code];

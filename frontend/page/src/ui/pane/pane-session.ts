@@ -1,8 +1,10 @@
-import { DisposableStore, type Disposable } from '../../base/disposables.ts';
+import { DisposableStore } from '../../base/disposables.ts';
 import { Store, type Readable } from '../../base/store.ts';
 import type { Size } from '../../session/attachment.ts';
-import { isBusy, isOver } from '../../session/connection-state.ts';
-import { TerminalConnection, type ConnectionEnvironment, type OpenRequest } from '../../session/terminal-connection.ts';
+import { isBusy, isOpening, isOver, isTakenOver, type ConnectionState } from '../../session/connection-state.ts';
+import type { Beginning, OpenRequest } from '../../session/beginning.ts';
+import type { ConnectionEnvironment } from '../../session/connection-environment.ts';
+import { TerminalConnection } from '../../session/terminal-connection.ts';
 import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
@@ -11,7 +13,11 @@ import { copyText } from './clipboard.ts';
 
 export interface PaneSettings {
   readonly environment: ConnectionEnvironment;
-  readonly request: OpenRequest;
+  readonly beginning: Beginning;
+  /** What to open once that is over; without it, it is begun again. */
+  readonly afterwards?: OpenRequest;
+  /** Whose session it is, when it is watched. */
+  readonly owner?: string;
   readonly renderer: RendererChoice;
   /** Awaited before the terminal is measured. */
   readonly fontReady: Promise<void>;
@@ -29,23 +35,32 @@ export interface PaneLogin {
   recall(): void;
 }
 
+/** Sees all that is written to the terminal; for tests of the whole. */
+export interface OutputTap {
+  bytes(bytes: Uint8Array): void;
+  /** What comes next does not follow on what came before. */
+  restart(): void;
+}
+
+/** More than anybody types while a line is away; so much is a paste. */
+const A_PASTE = 256;
+
 let panes = 0;
 
 /** One terminal with its connection: the bytes between them, and what the user does to both. */
-export class PaneSession implements Disposable {
+export class PaneSession {
   /** Unique on the page; ground for the ids of elements. */
   readonly id = `pane-${String((panes += 1))}`;
   readonly connection: TerminalConnection;
   readonly screen: Screen;
-  /** Sees every output byte; for tests of the whole. */
-  tap: ((bytes: Uint8Array) => void) | null = null;
+  tap: OutputTap | null = null;
   readonly #settings: PaneSettings;
   readonly #disposables = new DisposableStore();
   readonly #unseen = new Store(false);
   readonly #size = new Store<Size>({ columns: 80, rows: 24 });
   readonly #linkToConfirm = new Store<string | null>(null);
   #shown = false;
-  #drawn = 0;
+  #drawn = { bytes: 0 };
 
   constructor(settings: PaneSettings) {
     this.#settings = settings;
@@ -57,6 +72,8 @@ export class PaneSession implements Disposable {
           },
           resized: (size) => {
             this.#size.set(size);
+          },
+          fitted: (size) => {
             this.connection.resize(size);
           },
           key: (event) => this.#key(event),
@@ -70,26 +87,58 @@ export class PaneSession implements Disposable {
     );
     this.connection = this.#disposables.add(
       new TerminalConnection(settings.environment, {
-        write: (bytes, drawn) => {
-          this.tap?.(bytes);
+        write: (bytes, replayed, drawn) => {
+          this.tap?.bytes(bytes);
           if (!this.#shown) this.#unseen.set(true);
-          this.screen.write(bytes, () => {
-            this.#drawn += bytes.length;
+          const count = this.#drawn;
+          this.screen.write(bytes, replayed, () => {
+            count.bytes += bytes.length;
             drawn();
           });
         },
+        begin: () => {
+          this.tap?.restart();
+          this.#drawn = { bytes: 0 };
+          this.screen.begin();
+        },
+        restart: (gap) => {
+          this.tap?.restart();
+          this.#drawn = { bytes: 0 };
+          this.screen.restart(gap);
+        },
+        size: (size, own) => {
+          this.screen.impose(size, own);
+        },
       }),
     );
+    if (this.watching) this.screen.lock();
     this.#disposables.add(
       this.connection.state.subscribe((state) => {
-        if (state.kind === 'live') this.screen.begin();
+        this.#stateIs(state);
       }),
     );
+    this.#disposables.listen(window, 'online', this.#tryNow);
+    this.#disposables.listen(document, 'visibilitychange', this.#tryNow);
+  }
+
+  /** Somebody's session is looked at here, and nothing goes in. */
+  get watching(): boolean {
+    return this.#settings.beginning.kind === 'watch';
+  }
+
+  /** Whose session is watched, if that is known. */
+  get owner(): string | null {
+    return this.#settings.owner ?? null;
   }
 
   /** The size as shown; the program's follows it. */
   get size(): Readable<Size> {
     return this.#size;
+  }
+
+  /** The session that is shown here, as long as it may be there. */
+  get session(): Readable<string | null> {
+    return this.connection.session;
   }
 
   /** Output has come since this pane was last seen. */
@@ -102,9 +151,15 @@ export class PaneSession implements Disposable {
     return this.#linkToConfirm;
   }
 
-  /** Output bytes on the screen since the pane was opened. */
+  /** Output bytes of the session on the screen, from its start or from the last gap. */
   get bytesDrawn(): number {
-    return this.#drawn;
+    return this.#drawn.bytes;
+  }
+
+  /** Leaving the page now would lose what no session keeps: one that is being opened, a paste, what has been typed. */
+  get wouldLose(): boolean {
+    const { state, inputProgress, queued } = this.connection;
+    return isOpening(state.get()) || inputProgress.get() !== null || queued.get().waiting > 0;
   }
 
   get login(): PaneLogin {
@@ -127,14 +182,13 @@ export class PaneSession implements Disposable {
     this.#disposables.add(() => {
       observer.disconnect();
     });
-    this.connection.open(this.#settings.request, this.screen.size);
+    this.connection.begin(this.#settings.beginning, this.screen.size);
     if (this.#shown) this.screen.focus();
   }
 
   show(): void {
     this.#shown = true;
     this.#unseen.set(false);
-    this.screen.fit();
     this.screen.show();
   }
 
@@ -143,16 +197,37 @@ export class PaneSession implements Disposable {
     this.screen.hide();
   }
 
-  /** Another session in the same terminal, below what is there; without a login, that comes first. */
+  /** After an end: another session in the same terminal, or the same one again; without a login, that comes first. */
   reconnect(): void {
-    if (!isOver(this.connection.state.get())) return;
+    const state = this.connection.state.get();
+    if (!isOver(state)) return;
     if (this.login.ended.get()) {
       this.login.recall();
       return;
     }
-    this.screen.startOver(text.end.newSession);
-    this.connection.open(this.#settings.request, this.screen.size);
+    if (isTakenOver(state)) this.connection.takeBack();
+    else {
+      const { beginning, afterwards } = this.#settings;
+      const notContinued = state.kind === 'failed' && state.continuing;
+      this.screen.startOver(notContinued ? text.end.notContinuedLine : text.end.newSession);
+      this.connection.begin(
+        afterwards === undefined ? beginning : { kind: 'open', request: afterwards },
+        this.screen.size,
+      );
+    }
     this.screen.focus();
+  }
+
+  /** Tries now to get a lost line back; without a login, that comes first. */
+  tryNow(): void {
+    if (this.login.ended.get()) this.login.recall();
+    else this.connection.tryNow();
+  }
+
+  /** Drops what was typed without a line and has not been sent. */
+  discardTyped(): void {
+    if (this.connection.queued.get().waiting > A_PASTE) this.cancelPaste();
+    else this.connection.cancelInput();
   }
 
   close(): void {
@@ -176,8 +251,25 @@ export class PaneSession implements Disposable {
     this.screen.focus();
   }
 
-  dispose(): void {
+  /** Ends the session and takes the pane away; `false` when there is one and the gateway could not be told. */
+  end(): boolean {
+    const told = this.connection.end();
+    this.leave();
+    return told;
+  }
+
+  /** Takes the pane away. The session goes on, for as long as the gateway keeps one without a page. */
+  leave(): void {
     this.#disposables.dispose();
+  }
+
+  readonly #tryNow = (): void => {
+    if (document.visibilityState === 'visible') this.connection.tryNow();
+  };
+
+  #stateIs(state: ConnectionState): void {
+    this.screen.away = state.kind === 'reconnecting';
+    if (isOver(state)) this.screen.release();
   }
 
   #key(event: KeyboardEvent): boolean {
@@ -195,7 +287,20 @@ export class PaneSession implements Disposable {
       this.cancelPaste();
       return true;
     }
+    if (plain && this.connection.state.get().kind === 'reconnecting') return this.#keyWhileAway(event);
     return plain && !isBusy(this.connection.state.get()) && this.#keyAfterEnd(event);
+  }
+
+  #keyWhileAway(event: KeyboardEvent): boolean {
+    const { waiting, unsure } = this.connection.queued.get();
+    if (event.key === 'Escape' && waiting > 0) this.discardTyped();
+    else if (event.key === 'Enter' && !event.ctrlKey) {
+      this.tryNow();
+      // Behind something that has been typed, it belongs to that.
+      if (waiting + unsure > 0) return false;
+    } else return false;
+    event.preventDefault();
+    return true;
   }
 
   #keyAfterEnd(event: KeyboardEvent): boolean {

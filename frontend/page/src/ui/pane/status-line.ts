@@ -24,6 +24,7 @@ export class StatusLine extends LightElement {
       connection.roundTrip,
       connection.inputProgress,
       connection.inputFull,
+      connection.restoring,
       screen.hoveredLink,
       size,
     ];
@@ -34,6 +35,8 @@ export class StatusLine extends LightElement {
     const state = connection.state.get();
     const roundTrip = connection.roundTrip.get();
     const progress = connection.inputProgress.get();
+    const restoring = connection.restoring.get();
+    const away = state.kind === 'reconnecting';
     const link = screen.hoveredLink.get();
     const { columns, rows } = size.get();
     return html`
@@ -53,9 +56,17 @@ export class StatusLine extends LightElement {
           : html`<span class="status-link" title=${link}>${link}</span><span class="faint">${text.link.hint}</span>`
       }
       <span class="spring"></span>
-      ${connection.inputFull.get() ? html`<span class="status-full" role="status">${text.paste.full}</span>` : nothing}
+      ${connection.inputFull.get() && !away ? html`<span class="status-full" role="status">${text.paste.full}</span>` : nothing}
       ${
-        progress === null
+        restoring === null
+          ? nothing
+          : html`<span class="status-paste">
+              <progress value=${restoring.drawn} max=${restoring.total} aria-label=${text.pane.restoring}></progress>
+              ${text.restoring(restoring.drawn, restoring.total)}
+            </span>`
+      }
+      ${
+        progress === null || away
           ? nothing
           : html`<span class="status-paste">
               <progress value=${progress.sent} max=${progress.total} aria-label=${text.keys.paste}></progress>

@@ -5,6 +5,7 @@ import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
 import './end-banner.ts';
+import './line-band.ts';
 import './link-card.ts';
 import './opening-card.ts';
 import type { PaneSession } from './pane-session.ts';
@@ -40,15 +41,16 @@ export class TermPane extends LightElement {
   }
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.pane.connection.notice];
+    return [this.pane.connection.notice, this.pane.connection.state];
   }
 
   protected override render(): TemplateResult {
     return html`
-      ${this.#notice()}
+      ${this.#watch()} ${this.#notice()}
       <div class="screen" role="group" aria-label=${text.pane.label(this.label)}></div>
       <opening-card .pane=${this.pane} .label=${this.label} .kind=${this.target.kind}></opening-card>
       <link-card .pane=${this.pane}></link-card>
+      <line-band .pane=${this.pane}></line-band>
       <end-banner .pane=${this.pane} .target=${this.target} .situation=${this.situation}></end-banner>
       <status-line .pane=${this.pane} .label=${this.label} .situation=${this.situation}></status-line>
     `;
@@ -62,11 +64,20 @@ export class TermPane extends LightElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    this.classList.toggle('away', this.pane.connection.state.get().kind === 'reconnecting');
+    this.classList.toggle('watching', this.pane.watching);
     if (!changed.has('active')) return;
     this.inert = !this.active;
     this.classList.toggle('hidden-pane', !this.active);
     if (this.active) this.pane.show();
     else this.pane.hide();
+  }
+
+  #watch(): TemplateResult | typeof nothing {
+    if (!this.pane.watching) return nothing;
+    return html`<div class="watch" role="note">
+      <strong>${text.watching.headline(this.pane.owner)}</strong><span>${text.watching.detail}</span>
+    </div>`;
   }
 
   #notice(): TemplateResult | typeof nothing {

@@ -5,7 +5,8 @@ import type { Daemon, Target } from '../../protocol/target.ts';
 import { FakeGateway } from '../../session/fake-gateway.ts';
 import { Login } from '../../session/login.ts';
 import { openAddress } from '../route.ts';
-import type { Tab, Workspace } from '../tabs/workspace.ts';
+import { aTab, quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
+import type { Tab } from '../tabs/workspace.ts';
 import { container, host } from '../targets/some-targets.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
 import { TargetStore } from '../targets/target-store.ts';
@@ -30,11 +31,8 @@ beforeEach(async () => {
     },
   );
   shell.feed = { staleness: new Store(null), assured: new Store(false) } as unknown as TargetFeed;
-  shell.workspace = {
-    tabs: new Store([]),
-    active,
-    openOrShow: (target: Target) => opened.push(target),
-  } as unknown as Workspace;
+  shell.sessions = quietSessions();
+  shell.workspace = quietWorkspace((target) => opened.push(target), active);
   shell.login = new Login(new FakeGateway());
   document.body.append(shell);
   await shell.targets.load();
@@ -60,7 +58,7 @@ it('waits for the container that its address names, and says so', async () => {
 });
 
 it('takes nobody elsewhere who has chosen something meanwhile', () => {
-  active.set({ id: 'tab-1', target: host('a') } as Tab);
+  active.set(aTab({ target: host('a') }));
   shell.targets.take({ type: 'target', target: container('web-1') });
   expect(opened).toEqual([]);
   expect(location.hash).toBe(openAddress('a'));

@@ -1,8 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Slot, type Disposable } from '../../base/disposables.ts';
 import { plainLine } from '../../base/plain-line.ts';
 import type { Readable } from '../../base/store.ts';
+import type { RunningSession } from '../../protocol/sessions.ts';
 import type { Target } from '../../protocol/target.ts';
 import type { Login } from '../../session/login.ts';
 import { text } from '../../text/index.ts';
@@ -12,7 +13,12 @@ import { LightElement } from '../light-element.ts';
 import '../pane/term-pane.ts';
 import { situationOf } from '../pane/situation.ts';
 import type { TermPane } from '../pane/term-pane.ts';
-import { openAddress, targetOf } from '../route.ts';
+import { showAddress, targetOf } from '../route.ts';
+import '../sessions/session-list.ts';
+import { continueInTab, watchInTab } from '../sessions/session-tabs.ts';
+import type { SessionStore } from '../sessions/session-store.ts';
+import '../tabs/tab-menu.ts';
+import type { TabMenu } from '../tabs/tab-menu.ts';
 import '../tabs/tab-strip.ts';
 import type { TabStrip } from '../tabs/tab-strip.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
@@ -25,12 +31,14 @@ import './key-help.ts';
 import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
 import './user-menu.ts';
+import { awaiting, welcome } from './welcome.ts';
 
 /** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
 export class AppShell extends LightElement {
   static override properties = {
     targets: { attribute: false },
     feed: { attribute: false },
+    sessions: { attribute: false },
     workspace: { attribute: false },
     login: { attribute: false },
     listShown: { state: true },
@@ -39,6 +47,7 @@ export class AppShell extends LightElement {
 
   declare targets: TargetStore;
   declare feed: TargetFeed;
+  declare sessions: SessionStore;
   declare workspace: Workspace;
   declare login: Login;
   /** By the user's wish; without one it is shown where there is room. */
@@ -64,6 +73,11 @@ export class AppShell extends LightElement {
     this.connection.add(
       this.workspace.active.subscribe((tab) => {
         this.#activeChanged(tab);
+      }),
+    );
+    this.connection.add(
+      this.workspace.changes.subscribe(() => {
+        this.#seizedOrTakenBack();
       }),
     );
     this.connection.add(() => {
@@ -106,6 +120,13 @@ export class AppShell extends LightElement {
             this.feed.refresh();
           })}
         </header>
+        <session-list
+          .store=${this.sessions}
+          .openHere=${this.workspace.openHere}
+          .continueHere=${this.#continue}
+          .watch=${this.#watch}
+          .leave=${this.#leaveSessions}
+        ></session-list>
         <target-list .store=${this.targets} .feed=${this.feed} .choose=${this.#choose}></target-list>
         <user-menu .login=${this.login} .workspace=${this.workspace}></user-menu>
       </nav>
@@ -117,37 +138,21 @@ export class AppShell extends LightElement {
                 ${this.#button(text.shell.toggleList, icons.list, () => {
                   this.#run({ kind: 'toggle-list' });
                 })}
-                <tab-strip .workspace=${this.workspace}></tab-strip>
+                <tab-strip .workspace=${this.workspace} .showMenu=${this.#showMenu}></tab-strip>
+                <tab-menu .workspace=${this.workspace}></tab-menu>
               </div>`
         }
         <div class="panes">${this.#panes(tabs)}</div>
       </main>
-      <key-help></key-help>
+      <key-help .rule=${this.workspace.rule}></key-help>
       <live-region .workspace=${this.workspace}></live-region>
     `;
   }
 
   #welcome(): TemplateResult {
-    if (this.awaited !== null) {
-      return html`<div class="welcome" role="status">
-        ${icons.mark}
-        <h2>${text.pane.opening.ssh(this.awaited)}</h2>
-        <p>${text.shell.awaitingDetail}</p>
-      </div>`;
-    }
+    if (this.awaited !== null) return awaiting(this.awaited);
     const state = this.targets.state.get();
-    // When there is nothing, the list says what to do.
-    const choice = state.kind === 'ready' && state.targets.length > 0;
-    return html`<div class="welcome">
-      ${icons.mark}
-      ${
-        choice
-          ? html`<h2>${text.shell.welcomeHeadline}</h2>
-              <p>${text.shell.welcomeDetail}</p>
-              <p class="faint"><kbd>/</kbd> ${text.list.search} · <kbd>Enter</kbd> ${text.link.open}</p>`
-          : nothing
-      }
-    </div>`;
+    return welcome(state.kind === 'ready' && state.targets.length > 0);
   }
 
   #panes(tabs: readonly Tab[]): unknown {
@@ -176,14 +181,48 @@ export class AppShell extends LightElement {
   }
 
   readonly #choose = (target: Target): void => {
-    this.listShown = this.listShown === true && isNarrow() ? null : this.listShown;
+    this.#listServed();
     this.workspace.open(target, this.targets.titleOf(target));
   };
+
+  readonly #continue = (session: RunningSession): void => {
+    this.#listServed();
+    continueInTab(this.workspace, this.targets, session);
+  };
+
+  readonly #watch = (session: RunningSession): void => {
+    this.#listServed();
+    watchInTab(this.workspace, this.targets, session);
+  };
+
+  readonly #leaveSessions = (): void => {
+    this.#list()?.focusSearch();
+  };
+
+  readonly #showMenu = (): void => {
+    this.querySelector<TabMenu>('tab-menu')?.show();
+  };
+
+  /** A list that was called up over the terminals goes away once something was chosen. */
+  #listServed(): void {
+    this.listShown = this.listShown === true && isNarrow() ? null : this.listShown;
+  }
+
+  /** The address may be a link that has not been followed yet; that stays. */
+  #seizedOrTakenBack(): void {
+    const active = this.workspace.active.get();
+    const name = targetOf(location.hash);
+    if (active === null) return;
+    if (name === null || (active.seized && name === active.target.id)) showAddress(addressed(active));
+  }
 
   #followAddress(): void {
     this.#abandonLink();
     const name = targetOf(location.hash);
-    if (name === null || this.workspace.active.get()?.target.id === name) return;
+    const active = this.workspace.active.get();
+    // Tabs that were there before the page was loaded again, at its bare address.
+    if (name === null && active !== null) showAddress(addressed(active));
+    if (name === null || (active !== null && addressed(active) === name)) return;
     const wait = followLink(this.targets, name, (target) => {
       this.awaited = null;
       this.workspace.openOrShow(target, this.targets.titleOf(target));
@@ -201,12 +240,7 @@ export class AppShell extends LightElement {
   #activeChanged(tab: Tab | null): void {
     // The address is about to be another's: whoever chose something meanwhile must not be taken elsewhere later.
     this.#abandonLink();
-    // Replaced, not pushed: Back leaves the page and does not walk through tabs.
-    history.replaceState(
-      history.state,
-      '',
-      tab === null ? location.pathname + location.search : openAddress(tab.target.id),
-    );
+    showAddress(addressed(tab));
     if (tab === null) {
       this.listShown = null;
       void this.updateComplete.then(() => {
@@ -247,7 +281,7 @@ export class AppShell extends LightElement {
         return;
       case 'close-tab': {
         const tab = this.workspace.active.get();
-        if (tab !== null) this.workspace.close(tab.id);
+        if (tab !== null) this.workspace.close(tab.id, command.way);
         return;
       }
       case 'nth-tab':
@@ -285,6 +319,11 @@ export class AppShell extends LightElement {
 
 /** Nobody reads more of a name. */
 const LONGEST_AWAITED = 100;
+
+/** What loading the page again may open. Not what is only looked at, nor what another page has now. */
+function addressed(tab: Tab | null): string | null {
+  return tab === null || tab.watching || tab.seized ? null : tab.target.id;
+}
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;

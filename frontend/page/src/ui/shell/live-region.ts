@@ -4,7 +4,7 @@ import type { Readable } from '../../base/store.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
-import { endingText } from '../pane/ending.ts';
+import { endingText, lossText } from '../pane/ending.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
 
 /** Says aloud, to those who use a screen reader, which sessions begin and end; never what they print. */
@@ -51,18 +51,28 @@ export class LiveRegion extends LightElement {
     }
     for (const tab of tabs) {
       if (this.#followed.has(tab)) continue;
+      let away = false;
       const release = tab.pane.connection.state.subscribe((state) => {
-        this.#say(tab, state);
+        this.#say(tab, state, away);
+        away = state.kind === 'reconnecting';
       });
       this.#followed.set(tab, release);
     }
   }
 
-  #say(tab: Tab, state: ConnectionState): void {
+  /** @param away whether the line had been lost before */
+  #say(tab: Tab, state: ConnectionState, away: boolean): void {
+    if (state.kind === 'reconnecting') {
+      // Once, and not for each attempt.
+      if (!away) this.said = text.line.lost(tab.label, lossText(state.cause).headline);
+      return;
+    }
     const ending = endingText(state, tab.target.kind);
     if (ending !== null)
       this.said = [`${tab.label}: ${ending.headline}.`, ending.detail, ending.advice].filter(Boolean).join(' ');
-    else if (state.kind === 'live') this.said = text.shell.connected(tab.label);
+    else if (state.kind === 'live') {
+      this.said = away ? text.line.isBack(tab.label) : text.shell.connected(tab.label);
+    }
   }
 }
 

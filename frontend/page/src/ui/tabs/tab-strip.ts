@@ -5,13 +5,17 @@ import { isOver } from '../../session/connection-state.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
-import type { Tab, Workspace } from './workspace.ts';
+import { closingText } from './closing-text.ts';
+import type { Tab } from './tab.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The tabs, as the pattern of the same name wants them: arrows move, Delete closes, one stop for the Tab key. */
 export class TabStrip extends LightElement {
-  static override properties = { workspace: { attribute: false } };
+  static override properties = { workspace: { attribute: false }, showMenu: { attribute: false } };
 
   declare workspace: Workspace;
+  /** Shows what may be done with the tab that is seen. */
+  declare showMenu: () => void;
 
   protected override sources(): readonly Readable<unknown>[] {
     return [this.workspace.tabs, this.workspace.active];
@@ -22,7 +26,13 @@ export class TabStrip extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="tabs" role="tablist" aria-label=${text.tabs.label} @keydown=${this.#key}>
+    return html`<div
+      class="tabs"
+      role="tablist"
+      aria-label=${text.tabs.label}
+      @keydown=${this.#key}
+      @contextmenu=${this.#contextMenu}
+    >
       ${repeat(
         this.workspace.tabs.get(),
         (tab) => tab.id,
@@ -54,6 +64,15 @@ export class TabStrip extends LightElement {
     event.preventDefault();
   };
 
+  readonly #contextMenu = (event: MouseEvent): void => {
+    const id = (event.target as Element).closest('.tab')?.id;
+    // With Shift it is the browser's own.
+    if (id === undefined || event.shiftKey) return;
+    event.preventDefault();
+    this.workspace.show(id);
+    this.showMenu();
+  };
+
   #moveTo(tab: Tab | undefined): void {
     if (tab === undefined) return;
     this.workspace.show(tab.id);
@@ -71,16 +90,17 @@ export class TabLabel extends LightElement {
   declare workspace: Workspace;
 
   protected override sources(): readonly Readable<unknown>[] {
-    const { connection, screen, unseen } = this.tab.pane;
-    return [this.workspace.active, connection.state, screen.title, unseen];
+    const { connection, session, screen, unseen } = this.tab.pane;
+    return [this.workspace.active, this.workspace.rule, connection.state, session, screen.title, unseen];
   }
 
   protected override render(): TemplateResult {
-    const { id, label, pane, target } = this.tab;
+    const { id, label, pane, target, watching } = this.tab;
     const state = pane.connection.state.get();
     const selected = this.workspace.active.get() === this.tab;
     const title = text.tabs.titled(label, pane.screen.title.get());
     const unseen = pane.unseen.get() && !selected;
+    const closes = closingText(this.tab, this.workspace.rule.get());
     return html`<button
       type="button"
       role="tab"
@@ -91,17 +111,25 @@ export class TabLabel extends LightElement {
       aria-selected=${selected ? 'true' : 'false'}
       aria-controls="${id}-panel"
       aria-keyshortcuts="Delete"
+      aria-description=${text.tabs.deleteKey(closes)}
       tabindex=${selected ? 0 : -1}
       @click=${this.#click}
       @auxclick=${this.#auxclick}
       @mousedown=${keepMiddleButton}
     >
       <span class="dot" data-state=${state.kind}></span>
-      ${target.kind === 'container' ? icons.container : icons.hosts}
+      ${watching ? icons.show : target.kind === 'container' ? icons.container : icons.hosts}
       <span class="name">${title}</span>
+      ${watching ? html`<span class="visually-hidden">(${text.tabs.watching})</span>` : nothing}
       ${isOver(state) ? html`<span class="visually-hidden">(${text.tabs.ended})</span>` : nothing}
+      ${state.kind === 'reconnecting' ? html`<span class="visually-hidden">(${text.tabs.offline})</span>` : nothing}
       ${unseen ? html`<span class="unseen" title=${text.tabs.unseen}></span>` : nothing}
-      <span class="tab-close" aria-hidden="true" title=${text.tabs.close(label)}>${icons.close}</span>
+      <span
+        class="tab-close"
+        aria-hidden="true"
+        title=${text.tabs.byDelete(text.closing.joined(text.closing.close(label), closes))}
+        >${icons.close}</span
+      >
     </button>`;
   }
 

@@ -6,9 +6,9 @@ import { isOffered, type Listing, type Target } from '../../protocol/target.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
+import { Roving } from '../roving.ts';
 import { branchViews, targetRows } from './branch-view.ts';
 import { CollapsedBranches } from './collapsed.ts';
-import { Roving } from './roving.ts';
 import type { Staleness, TargetFeed } from './target-feed.ts';
 import { targetRow } from './target-row.ts';
 import { findTargets } from './target-search.ts';
@@ -29,7 +29,7 @@ export class TargetList extends LightElement {
   declare choose: (target: Target) => void;
   declare query: string;
   readonly #collapsed = new CollapsedBranches();
-  readonly #roving = new Roving(this);
+  readonly #roving = new Roving(this, '.branch-toggle, a.target');
   #treeFor: ListState | null = null;
   #tree: readonly Branch[] = [];
 

@@ -1,30 +1,30 @@
-/** What the arrows move through: headings and entries, in the order in which they are seen. */
-const STOPS = '.branch-toggle, a.target';
-
 /**
  * One stop for the Tab key in a list that arrows move through, and a focus that survives what happens to the list: an
  * entry that is rendered elsewhere keeps it, one that vanishes hands it to its neighbour.
  */
 export class Roving {
   readonly #root: HTMLElement;
+  readonly #selector: string;
   #current: string | null = null;
   #focusedAt: { readonly keys: readonly string[]; readonly at: number } | null = null;
 
-  constructor(root: HTMLElement) {
+  /** @param selector what the arrows move through, in the order in which it is seen; each has its `data-key` */
+  constructor(root: HTMLElement, selector: string) {
     this.#root = root;
+    this.#selector = selector;
     root.addEventListener('focusin', (event) => {
-      if (isStop(event.target)) this.#settle(event.target);
+      if (this.#isStop(event.target)) this.#settle(event.target);
     });
   }
 
   stops(): readonly HTMLElement[] {
-    return [...this.#root.querySelectorAll<HTMLElement>(STOPS)];
+    return [...this.#root.querySelectorAll<HTMLElement>(this.#selector)];
   }
 
   /** The stop that has the focus. */
   get focused(): HTMLElement | null {
     const focused = document.activeElement;
-    return isStop(focused) && this.#root.contains(focused) ? focused : null;
+    return this.#isStop(focused) && this.#root.contains(focused) ? focused : null;
   }
 
   beforeUpdate(): void {
@@ -58,17 +58,17 @@ export class Roving {
   }
 
   #settle(stop: HTMLElement | undefined): void {
-    for (const other of this.#root.querySelectorAll<HTMLElement>(`:is(${STOPS})[tabindex="0"]`)) {
+    for (const other of this.#root.querySelectorAll<HTMLElement>(`:is(${this.#selector})[tabindex="0"]`)) {
       if (other !== stop) other.tabIndex = -1;
     }
     if (stop === undefined) return;
     stop.tabIndex = 0;
     this.#current = keyOf(stop);
   }
-}
 
-function isStop(target: EventTarget | null): target is HTMLElement {
-  return target instanceof HTMLElement && target.matches(STOPS);
+  #isStop(target: EventTarget | null): target is HTMLElement {
+    return target instanceof HTMLElement && target.matches(this.#selector);
+  }
 }
 
 function keyOf(stop: HTMLElement): string {

@@ -1,0 +1,122 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+// Where there is Node's Buffer, the addon reads its tables from a wrong place, and may never come back.
+vi.stubGlobal('Buffer', undefined);
+const { Screen } = await import('./screen.ts');
+vi.unstubAllGlobals();
+
+const utf8 = new TextEncoder();
+
+let screen: InstanceType<typeof Screen>;
+let input: string[];
+let fitted: unknown[];
+
+beforeEach(() => {
+  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
+  input = [];
+  fitted = [];
+  screen = new Screen(
+    {
+      input: (bytes) => input.push(new TextDecoder().decode(bytes)),
+      resized: () => undefined,
+      fitted: (size) => fitted.push(size),
+      key: () => false,
+      openLink: () => undefined,
+      confirmLink: () => undefined,
+    },
+    'dom',
+  );
+});
+afterEach(() => {
+  screen.dispose();
+});
+
+function write(text: string, replayed: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    screen.write(utf8.encode(text), replayed, resolve);
+  });
+}
+
+const DEVICE = '\x1b[c';
+const POSITION = '\x1b[6n';
+const MODE = '\x1b[?2004$p';
+const STATUS = '\x1bP$qm\x1b\\';
+
+describe('what the terminal answers', () => {
+  it('is sent for output that is new', async () => {
+    await write(DEVICE + POSITION + MODE + STATUS, false);
+    expect(input).toHaveLength(4);
+  });
+
+  it('is dropped for output that has been answered before', async () => {
+    await write(`${DEVICE}${POSITION}${MODE}${STATUS}\x1b[?1004h`, true);
+    expect(input).toEqual([]);
+  });
+
+  it('is dropped up to the byte, wherever that lies in what came together', async () => {
+    const whole = `${POSITION}ab${POSITION}`;
+    for (let border = 0; border <= whole.length; border += 1) {
+      input.length = 0;
+      screen.restart(null);
+      void write(whole.slice(0, border), true);
+      await write(whole.slice(border), false);
+      // A question belongs to where it ends.
+      const expected =
+        border < POSITION.length ? ['\x1b[1;1R', '\x1b[1;3R'] : border < whole.length ? ['\x1b[1;3R'] : [];
+      expect(input, `border at ${String(border)}`).toEqual(expected);
+    }
+  });
+
+  it('never holds back what is typed meanwhile', async () => {
+    const done = write(POSITION.repeat(1000), true);
+    screen.type('ls');
+    await done;
+    screen.type('\r');
+    expect(input).toEqual(['ls', '\r']);
+  });
+});
+
+describe('without a line', () => {
+  it('mouse and focus are nobody’s, keys wait', () => {
+    screen.away = true;
+    screen.type('\x1b[<0;10;10M');
+    screen.type('\x1b[I');
+    screen.type('\x1b[A');
+    screen.type('x');
+    expect(input).toEqual(['\x1b[A', 'x']);
+  });
+});
+
+describe('who only watches', () => {
+  it('sends nothing at all', async () => {
+    screen.lock();
+    screen.type('x');
+    await write(DEVICE, false);
+    expect(input).toEqual([]);
+  });
+});
+
+describe('a new beginning', () => {
+  it('leaves nothing of before: text, modes, half a sequence, title', async () => {
+    await write('old\x1b[?2004h\x1b[?25l\x1b]2;title\x07\x1b]2;unfinished', false);
+    screen.restart('400 bytes are missing');
+    await write('new', false);
+    expect(screen.text()).toEqual(['── 400 bytes are missing ──', 'new']);
+    expect(screen.endOfPaste).toHaveLength(0);
+    await vi.waitFor(() => {
+      expect(screen.title.get()).toBe('');
+    });
+  });
+});
+
+describe('the size of old output', () => {
+  it('counts for what comes behind it, and is nobody’s wish', async () => {
+    void write('a'.repeat(80), false);
+    screen.impose({ columns: 20, rows: 5 }, false);
+    await write(`\x1b[2J\x1b[H${'b'.repeat(30)}${POSITION}`, false);
+    expect(screen.size).toEqual({ columns: 20, rows: 5 });
+    expect(input).toEqual(['\x1b[2;11R']);
+    expect(fitted).toEqual([]);
+  });
+});
