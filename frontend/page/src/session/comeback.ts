@@ -40,6 +40,8 @@ export class Comeback implements Disposable {
   #away: Away | null = null;
   #openedAt: number | null = null;
   #proved = false;
+  /** There has been a line: then WebSockets do pass, whatever comes in the way of the next. */
+  #stood = false;
   #losses = 0;
   #mistakeAt = -Infinity;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -86,7 +88,7 @@ export class Comeback implements Disposable {
     const since = this.#away?.since ?? Date.now();
     this.#become({ since, attempts: this.#retries.failed, next: this.#wait(cause), cause });
     if (cause.by !== 'unexplained' || cause.diagnosis !== 'asking') return;
-    void this.#environment.diagnose(stood).then((diagnosis) => {
+    void this.#environment.diagnose(stood || this.#stood).then((diagnosis) => {
       if (this.#away === null || loss !== this.#losses) return;
       this.#become({ ...this.#away, cause: { by: 'unexplained', diagnosis } });
     });
@@ -109,6 +111,7 @@ export class Comeback implements Disposable {
     // Only one that followed on a loss has to prove that it is any better.
     this.#proved = this.#away === null;
     this.stop();
+    this.#stood = true;
     this.#openedAt = Date.now();
   }
 

@@ -205,7 +205,10 @@ export class Screen implements Disposable {
     });
   }
 
-  /** Nobody is there: what the mouse does goes nowhere, while what is typed may wait. */
+  /**
+   * Nobody is there: what the mouse does goes nowhere, while what is typed may wait. The size stays, or each short loss
+   * would make every program draw its screen anew; the element may fit it again once this is over.
+   */
   set away(away: boolean) {
     this.#answers.away = away;
   }
@@ -235,8 +238,9 @@ export class Screen implements Disposable {
 
   /** Fits the terminal to its element. Does nothing while the element has no size, or the output has another. */
   fit(): void {
-    if (this.#imposed) return;
     const element = this.#terminal.element?.parentElement;
+    if (this.#answers.away && element) this.#keepCursorInSight(element);
+    if (this.#imposed || this.#answers.away) return;
     if (!element || element.clientWidth === 0 || element.clientHeight === 0) return;
     const proposed = this.#fit.proposeDimensions();
     if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return;
@@ -274,6 +278,13 @@ export class Screen implements Disposable {
   dispose(): void {
     clearTimeout(this.#titleTimer);
     this.#disposables.dispose();
+  }
+
+  /** In an element that has become smaller than the terminal, and scrolls. */
+  #keepCursorInSight(element: HTMLElement): void {
+    const { rows, buffer } = this.#terminal;
+    const height = this.#terminal.element?.clientHeight ?? 0;
+    element.scrollTop = Math.max(0, ((buffer.active.cursorY + 1) / rows) * height - element.clientHeight);
   }
 
   /** Does something between what has been written and what will be. */

@@ -9,6 +9,7 @@ import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
 import { isCopyKey, isPasteKey } from '../keys.ts';
+import { awayKey } from './away-keys.ts';
 import { copyText } from './clipboard.ts';
 
 export interface PaneSettings {
@@ -287,20 +288,17 @@ export class PaneSession {
       this.cancelPaste();
       return true;
     }
-    if (plain && this.connection.state.get().kind === 'reconnecting') return this.#keyWhileAway(event);
+    if (this.connection.state.get().kind === 'reconnecting') return this.#keyWhileAway(event);
     return plain && !isBusy(this.connection.state.get()) && this.#keyAfterEnd(event);
   }
 
   #keyWhileAway(event: KeyboardEvent): boolean {
-    const { waiting, unsure } = this.connection.queued.get();
-    if (event.key === 'Escape' && waiting > 0) this.discardTyped();
-    else if (event.key === 'Enter' && !event.ctrlKey) {
-      this.tryNow();
-      // Behind something that has been typed, it belongs to that.
-      if (waiting + unsure > 0) return false;
-    } else return false;
-    event.preventDefault();
-    return true;
+    const key = awayKey(event, this.connection.queued.get());
+    if (key === null) return false;
+    if (key.act === 'try') this.tryNow();
+    else this.discardTyped();
+    if (!key.typed) event.preventDefault();
+    return !key.typed;
   }
 
   #keyAfterEnd(event: KeyboardEvent): boolean {
