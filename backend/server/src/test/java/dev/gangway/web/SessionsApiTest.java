@@ -74,7 +74,7 @@ class SessionsApiTest {
     JsonNode left = awaitDetached(ada);
     assertThat(Instant.parse(left.path("expires").asString()))
         .isBetween(Instant.now().plusSeconds(850), Instant.now().plusSeconds(900));
-    assertThat(gateway.audited("detach")).singleElement();
+    assertThat(gateway.audited("detach")).hasSize(1);
   }
 
   @Test
