@@ -14,6 +14,8 @@ need_packages() {
   [ -x /usr/bin/chromium ] || missing+=(chromium)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v top >/dev/null || missing+=(procps)
+  [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || missing+=(iproute2)
+  [ -x /usr/sbin/iptables ] || [ -x /sbin/iptables ] || missing+=(iptables)
   command -v vim >/dev/null || missing+=(vim-tiny)
   command -v shellcheck >/dev/null || missing+=(shellcheck)
   [ -x /usr/sbin/dockerd ] && command -v docker >/dev/null || missing+=(docker.io)

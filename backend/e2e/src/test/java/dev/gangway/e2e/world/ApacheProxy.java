@@ -1,6 +1,7 @@
 package dev.gangway.e2e.world;
 
 import dev.gangway.e2e.world.ProxyProcess.Program;
+import dev.gangway.e2e.world.ProxyProcess.Reload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ final class ApacheProxy {
         "apache2",
         List.of(apache, "-D", "FOREGROUND", "-f", config.toString()),
         List.of(apache, "-t", "-f", config.toString()),
+        Reload.signal("USR1"),
         Map.of());
   }
 

@@ -1,22 +1,13 @@
 package dev.gangway.e2e.world;
 
 import dev.gangway.e2e.world.ProxyProcess.Program;
+import dev.gangway.e2e.world.ProxyProcess.Reload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /// Caddy, from `config/proxy/Caddyfile`.
 final class CaddyProxy {
-  /// No port but the one it is told, and nobody to talk to.
-  private static final String BEFORE =
-      """
-      {
-      	admin off
-      	auto_https disable_redirects
-      	default_bind 127.0.0.1
-      }
-      """;
-
   private CaddyProxy() {}
 
   static Program program(Path folder, ProxySetup setup, PemFiles pem) {
@@ -27,13 +18,30 @@ final class CaddyProxy {
             .replace("/etc/ssl/private/console.example.com.key", pem.key())
             .replace("\nconsole.example.com {", "\nhttps://127.0.0.1:" + setup.port() + " {");
     setup.login().ifPresent(login -> file.replace("127.0.0.1:9091", login.authority()));
-    Path config = Place.write(folder.resolve("Caddyfile"), BEFORE + file.text());
+    Path admin = folder.resolve("admin");
+    Path config =
+        Place.write(
+            folder.resolve("Caddyfile"),
+            // No port but the one it is told.
+            """
+            {
+            	admin unix/%s
+            	auto_https disable_redirects
+            	default_bind 127.0.0.1
+            }
+            """
+                    .formatted(admin)
+                + file.text());
     String caddy = Place.program("caddy", "caddy").toString();
     List<String> options = List.of("--adapter", "caddyfile", "--config", config.toString());
     return new Program(
         "caddy",
         Place.command(List.of(caddy, "run"), options),
         Place.command(List.of(caddy, "validate"), options),
+        // Without a change it would do nothing if it were not forced.
+        Reload.command(
+            Place.command(
+                List.of(caddy, "reload", "--force", "--address", "unix/" + admin), options)),
         Map.of(
             "HOME", folder.toString(),
             "XDG_DATA_HOME", folder.resolve("data").toString(),

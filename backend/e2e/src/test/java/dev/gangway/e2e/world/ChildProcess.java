@@ -128,6 +128,13 @@ final class ChildProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /// Sends a signal.
+  ///
+  /// @param signal without SIG
+  void signal(String signal) {
+    run(List.of("/bin/kill", "-" + signal, Long.toString(process.pid())));
+  }
+
   /// Waits for its end and that of its output, and returns the exit code.
   int awaitExit(Duration patience) {
     try {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.HttpCredentials;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,30 @@ public final class Chromium implements AutoCloseable {
   /// Opens one whose user answers when a proxy asks for a password (RFC 7617).
   public Window open(String user, String password) {
     return new Window(browser, Optional.of(new HttpCredentials(user, password)));
+  }
+
+  /// Stops every process of it for a while, as a machine does that sleeps. Nobody may ask it
+  /// anything meanwhile.
+  public void freeze(Duration time) {
+    List<ProcessHandle> family =
+        ProcessHandle.current()
+            .descendants()
+            .filter(process -> process.info().command().orElse("").contains("chromium"))
+            .toList();
+    signal("STOP", family);
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      signal("CONT", family);
+    }
+  }
+
+  private static void signal(String signal, List<ProcessHandle> family) {
+    List<String> command = new ArrayList<>(List.of("/bin/kill", "-" + signal));
+    family.forEach(process -> command.add(Long.toString(process.pid())));
+    ChildProcess.run(command);
   }
 
   @Override

@@ -197,6 +197,16 @@ public final class GatewayProcess implements AutoCloseable {
     process.terminate();
   }
 
+  /// Sends SIGSTOP: nothing of it runs any more, and every socket of it stays open.
+  public void freeze() {
+    process.signal("STOP");
+  }
+
+  /// Sends SIGCONT.
+  public void thaw() {
+    process.signal("CONT");
+  }
+
   /// Waits for the end.
   ///
   /// @return the exit code

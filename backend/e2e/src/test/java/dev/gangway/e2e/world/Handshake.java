@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// A request as bytes: the opening handshake of a WebSocket as it should be (RFC 6455 §4.1), and
 /// every way to spoil it.
 public final class Handshake {
+  /// The connection was cut before there was an answer.
+  private static final Answer CUT = new Answer(0, List.of(), "", Optional.empty());
+
   private record Header(String name, String value) {}
 
   private final URI gateway;
@@ -33,11 +37,15 @@ public final class Handshake {
   private String version = "HTTP/1.1";
   private List<Header> headers = new ArrayList<>();
   private @Nullable String source;
+  private InetSocketAddress address;
+  private Duration patience = Await.PATIENCE;
   private String body = "";
 
   private Handshake(URI gateway, String path) {
     this.gateway = gateway;
     this.path = path;
+    // Whatever the gateway is called, it is on this machine.
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.getPort());
     headers.add(new Header("Host", gateway.getAuthority()));
   }
 
@@ -61,7 +69,12 @@ public final class Handshake {
 
   /// Opens a WebSocket the right way.
   public static RawSocket open(URI gateway) {
-    Answer answer = with(gateway).send();
+    return with(gateway).open();
+  }
+
+  /// Sends it and expects a WebSocket.
+  public RawSocket open() {
+    Answer answer = send();
     return answer.socket().orElseThrow(() -> new AssertionError("no WebSocket, but " + answer));
   }
 
@@ -96,6 +109,24 @@ public final class Handshake {
     return this;
   }
 
+  /// Goes to another port of this machine, where something leads to the gateway that says nothing
+  /// of itself.
+  public Handshake by(int relay) {
+    return by(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay));
+  }
+
+  /// As [#by(int)], on another address.
+  public Handshake by(InetSocketAddress relay) {
+    address = relay;
+    return this;
+  }
+
+  /// Waits no longer for each part of the answer.
+  public Handshake waiting(Duration time) {
+    patience = time;
+    return this;
+  }
+
   /// Adds a header line.
   public Handshake add(String name, String value) {
     headers.add(new Header(name, value));
@@ -115,7 +146,7 @@ public final class Handshake {
     return without(name).add(name, value);
   }
 
-  /// What came back.
+  /// What came back; its status is 0 if the connection was cut before.
   ///
   /// @param headers lower case names, each line `name: value`
   /// @param body empty for a WebSocket
@@ -157,13 +188,16 @@ public final class Handshake {
         whole.writeTo(socket.getOutputStream());
         DataInputStream in = new DataInputStream(socket.getInputStream());
         String[] statusLine = line(in).split(" ", 3);
-        if (statusLine.length < 2) {
-          return new Answer(0, List.of(), "", Optional.empty()); // cut without an answer
+        if (statusLine.length < 2 || statusLine[1].length() < 3) {
+          return CUT;
         }
         int status = Integer.parseInt(statusLine[1]);
         List<String> answered = new ArrayList<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
           int colon = line.indexOf(':');
+          if (colon < 0) {
+            return CUT;
+          }
           answered.add(
               line.substring(0, colon).toLowerCase(Locale.ROOT)
                   + ": "
@@ -199,9 +233,8 @@ public final class Handshake {
     if (source != null) {
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
     }
-    // Whatever the gateway is called, it is on this machine.
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.getPort()));
-    socket.setSoTimeout((int) Await.PATIENCE.toMillis());
+    socket.connect(address, (int) patience.toMillis());
+    socket.setSoTimeout((int) patience.toMillis());
     return socket;
   }
 

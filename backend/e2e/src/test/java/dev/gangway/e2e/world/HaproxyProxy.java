@@ -1,6 +1,7 @@
 package dev.gangway.e2e.world;
 
 import dev.gangway.e2e.world.ProxyProcess.Program;
+import dev.gangway.e2e.world.ProxyProcess.Reload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,15 @@ final class HaproxyProxy {
                         "passwd",
                         "-5",
                         LoginService.PASSWORD))));
-    Path config = Place.write(folder.resolve("haproxy.cfg"), file.text());
+    Path config =
+        Place.write(
+            folder.resolve("haproxy.cfg"), "global\n  hard-stop-after 500ms\n" + file.text());
     String haproxy = Place.program("haproxy", "haproxy").toString();
     return new Program(
         "haproxy",
-        List.of(haproxy, "-db", "-f", config.toString()),
+        List.of(haproxy, "-W", "-db", "-f", config.toString()),
         List.of(haproxy, "-c", "-f", config.toString()),
+        Reload.signal("USR2"),
         Map.of());
   }
 }

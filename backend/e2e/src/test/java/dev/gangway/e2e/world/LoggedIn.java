@@ -68,12 +68,18 @@ public record LoggedIn(URI gateway, String cookie) {
 
   /// Ends this login, or all of this user's.
   public Handshake.Answer logout(boolean everywhere) {
-    return post(gateway, "api/logout", Map.of("everywhere", everywhere))
-        .add("Cookie", cookie)
-        .send();
+    return post("api/logout", Map.of("everywhere", everywhere)).send();
   }
 
-  private static Handshake post(URI gateway, String path, Map<String, ?> body) {
+  /// A request of this login's that changes something.
+  ///
+  /// @param path below the gateway's base path
+  public Handshake post(String path, Map<String, ?> body) {
+    return post(gateway, path, body).add("Cookie", cookie);
+  }
+
+  /// A request that changes something, of nobody's.
+  static Handshake post(URI gateway, String path, Map<String, ?> body) {
     return Handshake.get(gateway, gateway.getPath() + path)
         .method("POST")
         .add("Origin", gateway.getScheme() + "://" + gateway.getAuthority())

@@ -1,6 +1,7 @@
 package dev.gangway.e2e.world;
 
 import dev.gangway.e2e.world.ProxyProcess.Program;
+import dev.gangway.e2e.world.ProxyProcess.Reload;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,13 +64,16 @@ public final class NginxProxy {
 
   /// @param http what stands in the block of that name
   private static Program program(Path folder, String http) {
+    boolean root = System.getProperty("user.name").equals("root"); // whose folder it is
     // Every path nginx was built with lies where only root may write.
     Path config =
         Place.write(
             folder.resolve("nginx.conf"),
             """
             daemon off;
-            master_process off;
+            worker_processes 1;
+            worker_shutdown_timeout 500ms;
+            %3$s
             pid %1$s/pid;
             error_log stderr notice;
             events { worker_connections 512; }
@@ -83,11 +87,12 @@ public final class NginxProxy {
             %2$s
             }
             """
-                .formatted(folder, http));
+                .formatted(folder, http, root ? "user root;" : ""));
     String nginx = Place.program("nginx", "nginx").toString();
     List<String> run =
         List.of(nginx, "-p", folder.toString(), "-e", "stderr", "-c", config.toString());
-    return new Program("nginx", run, Place.command(run, List.of("-t")), Map.of());
+    return new Program(
+        "nginx", run, Place.command(run, List.of("-t")), Reload.signal("HUP"), Map.of());
   }
 
   /// A `location` that strips its own path, as the manual recommends.

@@ -12,11 +12,13 @@ import java.util.Map;
 /// The process behind each [ReverseProxy], and its folder.
 final class ProxyProcess implements ReverseProxy {
   private final ChildProcess process;
+  private final Program program;
   private final Path folder;
   private final int port;
 
-  private ProxyProcess(ChildProcess process, Path folder, int port) {
+  private ProxyProcess(ChildProcess process, Program program, Path folder, int port) {
     this.process = process;
+    this.program = program;
     this.folder = folder;
     this.port = port;
   }
@@ -26,13 +28,33 @@ final class ProxyProcess implements ReverseProxy {
   /// @param name of its log
   /// @param run stays in the foreground and ends on SIGTERM
   /// @param check ends with 0 if the configuration is right
+  /// @param reload how it is made to read its configuration again
   /// @param environment on top of the test's own
   record Program(
-      String name, List<String> run, List<String> check, Map<String, String> environment) {
+      String name,
+      List<String> run,
+      List<String> check,
+      Reload reload,
+      Map<String, String> environment) {
     Program {
       run = List.copyOf(run);
       check = List.copyOf(check);
       environment = Map.copyOf(environment);
+    }
+  }
+
+  /// What makes a proxy read its configuration again.
+  interface Reload {
+    void of(ChildProcess process);
+
+    /// A signal without SIG.
+    static Reload signal(String signal) {
+      return process -> process.signal(signal);
+    }
+
+    /// A command.
+    static Reload command(List<String> command) {
+      return _ -> ChildProcess.run(command);
     }
   }
 
@@ -43,6 +65,7 @@ final class ProxyProcess implements ReverseProxy {
     ProxyProcess proxy =
         new ProxyProcess(
             ChildProcess.start(program.name(), program.run(), program.environment(), folder),
+            program,
             folder,
             port);
     try {
@@ -69,6 +92,11 @@ final class ProxyProcess implements ReverseProxy {
   @Override
   public URI uri(String path) {
     return URI.create("https://127.0.0.1:" + port + path);
+  }
+
+  @Override
+  public void reload() {
+    program.reload().of(process);
   }
 
   @Override

@@ -129,6 +129,25 @@ public final class RawSocket implements AutoCloseable {
     return await("opened");
   }
 
+  /// Asks to continue a session, as its writer, at 80 by 24. It may be refused.
+  public void resume(String session, String token, long from) {
+    say(
+        ("{\"type\":\"resume\",\"session\":\"%s\",\"token\":\"%s\",\"received\":%d,"
+                + "\"columns\":80,\"rows\":24}")
+            .formatted(session, token, from));
+  }
+
+  /// Asks to watch a session. It may be refused.
+  public void watch(String session) {
+    say("{\"type\":\"watch\",\"session\":\"%s\"}".formatted(session));
+  }
+
+  /// Asks for a sign of life and waits for it: all that was said before has been heard by then.
+  public void ping() {
+    say("{\"type\":\"ping\",\"at\":1}");
+    await("pong");
+  }
+
   /// Waits for a control message of a type; output that comes before it is kept.
   public JsonNode await(String type) {
     long deadline = deadline(Await.PATIENCE);
@@ -264,6 +283,18 @@ public final class RawSocket implements AutoCloseable {
     return frame;
   }
 
+  /// Whether something has come that is not read yet. Behind TLS it may have come all the same.
+  boolean hasInput() throws IOException {
+    return in.available() > 0;
+  }
+
+  /// Waits for the next frame, whatever it is; output is not kept.
+  ///
+  /// @throws SocketTimeoutException if none comes
+  public Frame next(Duration patience) throws IOException {
+    return read(deadline(patience));
+  }
+
   private Frame read(long deadline) throws IOException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
@@ -271,6 +302,8 @@ public final class RawSocket implements AutoCloseable {
     }
     socket.setSoTimeout(Math.toIntExact(left));
     int opcode = in.readUnsignedByte() & 0x0F;
+    // What has begun is read whole, or the next frame would begin in its middle.
+    socket.setSoTimeout((int) Await.PATIENCE.toMillis());
     int length = in.readUnsignedByte();
     long size = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
     byte[] payload = new byte[Math.toIntExact(size)];
@@ -289,10 +322,26 @@ public final class RawSocket implements AutoCloseable {
     return System.nanoTime() + patience.toNanos();
   }
 
-  private static int code(Frame close) {
+  static int code(Frame close) {
     return close.payload().remaining() < 2
         ? 1005 // RFC 6455 §7.1.5: a Close without a code
         : Short.toUnsignedInt(close.payload().getShort(0));
+  }
+
+  /// Breaks the connection: RST, and no FIN (RFC 9293 §3.5.2).
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    close();
+  }
+
+  /// Ends the session, which would outlive the socket otherwise.
+  public void end() {
+    say("{\"type\":\"end\"}");
+    awaitClose();
   }
 
   @Override

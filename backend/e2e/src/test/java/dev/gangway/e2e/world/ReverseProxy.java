@@ -8,6 +8,10 @@ public interface ReverseProxy extends AutoCloseable {
   /// The address of a path of it.
   URI uri(String path);
 
+  /// Makes it read its configuration again, as an admin does after a change. Apart from Apache's,
+  /// the connections of before are cut a little later.
+  void reload();
+
   /// Ends it. Nothing of it is left but its log.
   @Override
   void close();

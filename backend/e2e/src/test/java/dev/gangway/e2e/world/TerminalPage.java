@@ -79,6 +79,20 @@ public final class TerminalPage {
     return states;
   }
 
+  /// Continues a running session that the list has.
+  public Terminal continueHere(String session) {
+    int before = terminals();
+    page.locator("button[data-key='continue:" + session + "']").click();
+    Await.until("a tab for it", this::terminals, count -> count == before + 1);
+    return new Terminal(page, String.valueOf(page.evaluate("() => window.gangway.active().id")));
+  }
+
+  /// Ends a running session that the list has, and confirms it.
+  public void endFromList(String session) {
+    page.locator("button[data-key='ask:" + session + "']").click();
+    page.locator("button[data-key='end:" + session + "']").click();
+  }
+
   /// How many terminals are open.
   public int terminals() {
     return ((Number) page.evaluate("() => window.gangway.terminals().length")).intValue();
@@ -141,7 +155,23 @@ public final class TerminalPage {
           number(seen.get("bytesDrawn")).longValue());
     }
 
-    /// Waits for a state: `opening`, `prompting`, `live`, `exited`, `failed` or `lost`.
+    /// The id of the session it shows.
+    public String session() {
+      return String.valueOf(probe("terminal => terminal.session"));
+    }
+
+    /// How much was typed without a line, in characters.
+    public int queued() {
+      return number(probe("({queued}) => queued.waiting + queued.unsure")).intValue();
+    }
+
+    /// Breaks its line off.
+    public void cut() {
+      probe("terminal => { terminal.cut(); return true; }");
+    }
+
+    /// Waits for a state: `opening`, `prompting`, `live`, `reconnecting`, `exited`, `failed` or
+    /// `lost`.
     public void awaitState(String state) {
       Await.until("the state " + state, this::seen, seen -> seen.state().equals(state));
     }

@@ -76,6 +76,10 @@ public final class Window implements AutoCloseable {
   /// @param address with its query, and a fragment if there is one
   public TerminalPage open(Page tab, String address) {
     tab.navigate(address);
+    return opened(tab);
+  }
+
+  private static TerminalPage opened(Page tab) {
     // It is loaded by the page's script, which the load event does not wait for.
     Await.until(
         "the page's hook for tests",
@@ -97,6 +101,12 @@ public final class Window implements AutoCloseable {
   /// The browser's own view, for what a test needs once.
   public Page page() {
     return page;
+  }
+
+  /// Loads the page again, as F5 does.
+  public TerminalPage reload() {
+    page.reload();
+    return opened(page);
   }
 
   /// Announces a problem that belongs to the test.
