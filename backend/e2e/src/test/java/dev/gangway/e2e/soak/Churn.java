@@ -88,7 +88,9 @@ final class Churn {
     try (OpenSshServer host = OpenSshServer.start();
         GatewayProcess gateway =
             GatewayProcess.start(
-                new GatewayConfig().host(host.host("shell")), Map.of(MARK, mark))) {
+                // A session ends with its page here, or some would outlive the test.
+                new GatewayConfig().set("sessions", "detach: 0s").host(host.host("shell")),
+                Map.of(MARK, mark))) {
       Churn churn = new Churn(host, gateway, process(mark));
       churn.sessions(0, first);
       Footprint before =

@@ -6,6 +6,11 @@
 ///               output   LongOutputTest    half a gigabyte, exact and in order
 ///               access   LongProxyIdleTest a terminal nobody touches, behind each proxy
 ///                        AccessFloodTest ─► AccessFlood   who cannot log in, in thousands
+///               sessions SessionsTest      sessions on lines that break
+///                          ├─► BadLine       resets, black holes, reloads: every byte once
+///                          ├─► TaggedSessions   many at once, none sees another's bytes
+///                          ├─► StalledViewers   what those cost who never read
+///                          └─► Comeback      a crowd that comes back at once
 /// ```
 ///
 /// - What takes longer than the gate may take is tagged `soak` and left out of it.
