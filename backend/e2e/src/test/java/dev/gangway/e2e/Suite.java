@@ -105,6 +105,8 @@ final class Suite implements AutoCloseable {
     GatewayConfig config =
         new GatewayConfig()
             .set("limits", "first_message: " + FIRST_MESSAGE_SECONDS + "s")
+            // What tests leave behind is not there for long.
+            .set("sessions", "detach: 1m")
             .host(ssh.host(SHELL))
             .host(ssh.host(BULK, "stty -opost; exec cat '" + bulk + "'"))
             .host(password.host(WRONG_PASSWORD, "\"${env:WRONG_PASSWORD}\""))
