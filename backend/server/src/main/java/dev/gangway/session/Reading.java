@@ -131,8 +131,13 @@ final class Reading {
   /// @param mayWait for the disk
   Next next(long end, boolean mayWait) {
     long position = sent;
+    long open = credit - (position - skipped - settled());
     if (position < output.start()) {
-      return gap(position);
+      if (!watching) {
+        return LOST;
+      }
+      // Without credit it would fall behind again before anything could be sent.
+      return open > 0 ? gap(position) : NOTHING;
     }
     if (sizeDue) {
       SizeHistory.Change current = sizes.at(position);
@@ -152,7 +157,6 @@ final class Reading {
       return new Note(new ServerMessage.Resized(change.size()), () -> toldSize = number);
     }
     long limit = change == null ? end : Math.min(end, change.offset());
-    long open = credit - (position - skipped - settled());
     int most = (int) Math.min(SessionLog.LARGEST_CHUNK, Math.min(open, limit - position));
     if (most <= 0) {
       return NOTHING;
@@ -185,19 +189,16 @@ final class Reading {
   }
 
   private Next gap(long position) {
-    if (!watching) {
-      return LOST;
-    }
-    long start = output.start();
+    long next = output.recent();
     long before = skipped;
     return new Note(
         new ServerMessage.Notice(
             ServerMessage.Notice.Kind.GAP,
             "This page was too slow to keep up: %,d bytes are left out."
-                .formatted(start - position)),
+                .formatted(next - position)),
         () -> {
-          skipped = before + (start - position);
-          sent = start;
+          skipped = before + (next - position);
+          sent = next;
           sizeDue = true;
         });
   }

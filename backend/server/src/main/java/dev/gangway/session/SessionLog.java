@@ -113,6 +113,12 @@ final class SessionLog implements AutoCloseable {
     return start;
   }
 
+  /// Where somebody who fell behind goes on: not at the very start, which leaves next, but with
+  /// what memory can be trusted to hold for a while.
+  long recent() {
+    return Math.max(start, end - memory / 4);
+  }
+
   /// The offset behind the last byte: how much output there has been.
   long end() {
     return end;

@@ -392,6 +392,7 @@ class ResumeTest {
 
       // It has had its credit, and acknowledges it only now.
       byte[] first = watcher.output(256 << 10);
+      assertThat(watcher.isQuiet()).as("nothing is skipped before there is credit").isTrue();
       watcher.send("{\"type\":\"ack\",\"received\":" + first.length + "}");
       assertThat(watcher.await("notice").get("kind").stringValue()).isEqualTo("gap");
       assertThat(watcher.await("resized").get("columns").intValue()).isEqualTo(80);
