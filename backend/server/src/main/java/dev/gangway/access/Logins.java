@@ -370,15 +370,22 @@ public final class Logins implements AutoCloseable {
   /// its own; at once if it is over already, or if 100,000 are watched.
   public Watch watch(Login login, Consumer<LoginEnd> ended) {
     if (login.way() != Login.Way.PASSWORD) {
-      return watches.add(login, ended, this::end, _ -> {});
+      return watches.add(login, ended, false, this::end, _ -> {});
     }
     Optional<LoginEnd> already = end(login);
     activities.hold(login.id());
     return watches.add(
         login,
         ended,
+        false,
         same -> already.or(() -> end(same)),
         released -> activities.release(released.id()));
+  }
+
+  /// Calls `ended` once when somebody has put an end to the login, also after it has run out; else
+  /// as [#watch].
+  public Watch watchForEnding(Login login, Runnable ended) {
+    return watches.add(login, _ -> ended.run(), true, this::end, _ -> {});
   }
 
   /// Why a login is over, if it is. What somebody wanted counts more than what time did.

@@ -24,16 +24,22 @@ final class Watches {
   private final class Watch implements Logins.Watch {
     private final Login login;
     private final Consumer<LoginEnd> ended;
+    private final boolean outlastsExpiry;
     private final Consumer<Login> released;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    private Watch(Login login, Consumer<LoginEnd> ended, Consumer<Login> released) {
+    private Watch(
+        Login login, Consumer<LoginEnd> ended, boolean outlastsExpiry, Consumer<Login> released) {
       this.login = login;
       this.ended = ended;
+      this.outlastsExpiry = outlastsExpiry;
       this.released = released;
     }
 
     private void end(LoginEnd why) {
+      if (why == LoginEnd.EXPIRED && outlastsExpiry) {
+        return;
+      }
       if (finish()) {
         Thread.ofVirtual().name("login-ended").start(() -> ended.accept(why));
       }
@@ -56,15 +62,17 @@ final class Watches {
 
   /// Watches a login that may be over already.
   ///
+  /// @param outlastsExpiry whether it goes on when the login has only run out
   /// @param end why it is over, if it is; asked after the watch is known, so that no end can come
   ///   between
   /// @param released called once when nobody watches any more through this
   Logins.Watch add(
       Login login,
       Consumer<LoginEnd> ended,
+      boolean outlastsExpiry,
       Function<Login, Optional<LoginEnd>> end,
       Consumer<Login> released) {
-    Watch watch = new Watch(login, ended, released);
+    Watch watch = new Watch(login, ended, outlastsExpiry, released);
     open.add(watch);
     end.apply(login).ifPresent(watch::end);
     if (open.size() > most) {

@@ -90,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     Optional<Logins> logins = Optional.empty();
     Optional<WebServer> listening = Optional.empty();
     Optional<SpoolFolder> spools = Optional.empty();
+    Optional<Sessions> all = Optional.empty();
     try {
       spools = Optional.of(SpoolFolder.open(StateFolder.open(config.state()).folder("spool")));
       if (config.login().isPresent()) {
@@ -100,6 +101,7 @@ public final class Gateway implements AutoCloseable {
               listed(config.hosts(), ssh),
               config.docker().stream().map(ContainerListing::unknown).toList());
       Sessions sessions = new Sessions(sessionLimits(config), spools);
+      all = Optional.of(sessions);
       Targets targets = new Targets(list, Policy.of(config));
       audit.record(
           AuditEvent.of(AuditEvent.Kind.START).with("version", GangwayVersion.text()).build());
@@ -122,6 +124,7 @@ public final class Gateway implements AutoCloseable {
           config.server().drain());
     } catch (IOException | RuntimeException failed) {
       listening.ifPresent(WebServer::close);
+      all.ifPresent(Sessions::close);
       spools.ifPresent(SpoolFolder::close);
       logins.ifPresent(Logins::close);
       ssh.close();

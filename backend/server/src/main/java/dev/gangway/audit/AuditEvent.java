@@ -23,6 +23,7 @@ public final class AuditEvent {
     RESUME,
     WATCH,
     DETACH,
+    END,
     CLOSE,
     ADMIN;
 

@@ -37,6 +37,15 @@ final class SessionsSection {
         limits.error(Keys.Limits.CREDIT, message);
       }
     }
+    if (sessions.spool() > 0 && sessions.spool() < sessions.memory()) {
+      section.error(
+          section.has(Keys.Sessions.SPOOL) ? Keys.Sessions.SPOOL : Keys.Sessions.MEMORY,
+          "`spool` ("
+              + SizeText.print(sessions.spool())
+              + ") has to be 0, for none, or at least `memory` ("
+              + SizeText.print(sessions.memory())
+              + "), which moves there");
+    }
     return sessions;
   }
 

@@ -42,7 +42,7 @@ public final class Attachment {
 
   /// Serves the page until its socket has closed, blocking.
   public void serve() {
-    Optional<SessionClose> refusal = sessions.attach(this);
+    Optional<SessionClose> refusal = sessions.attach(this, door.owner());
     try {
       if (refusal.isPresent()) {
         socket.close(refusal.get().code(), refusal.get().reason());
@@ -74,8 +74,11 @@ public final class Attachment {
   /// Begins to show a session, from what `opened` says on.
   ///
   /// @param number by which input counts
-  void follow(ServerMessage.Opened opened, Reading from, int number) {
+  /// @param missing said before any output, if some is missing
+  void follow(
+      ServerMessage.Opened opened, Optional<ServerMessage> missing, Reading from, int number) {
     sender.enqueue(opened);
+    missing.ifPresent(sender::enqueue);
     writer = number;
     reading = from;
     sender.follow(from, opened.input());
@@ -95,6 +98,11 @@ public final class Attachment {
   boolean isWatching() {
     Reading current = reading;
     return current != null && current.isWatching();
+  }
+
+  /// Whether its socket is there.
+  boolean isOpen() {
+    return socket.isOpen();
   }
 
   /// Whether what the page says does not count any more.
@@ -196,30 +204,35 @@ public final class Attachment {
   private void resume(ClientMessage.Resume resume)
       throws BadMessage, OpenFailure, InterruptedException {
     Session session = sessions.find(resume.session(), door.owner());
-    session.resume(this, resume, door);
+    boolean resumed = false;
+    try {
+      session.resume(this, resume, door);
+      resumed = true;
+    } finally {
+      if (!resumed) {
+        session.left(this, Receiver.NO_CLOSE); // In case it got as far as to be the writer.
+      }
+    }
     converse(session);
   }
 
   private void watch(ClientMessage.Watch watch) throws OpenFailure, InterruptedException {
-    Session session = sessions.find(watch.session());
-    if (session == null) {
-      throw Sessions.unknown();
-    }
-    String name =
+    Session session = sessions.findForAnybody(watch.session(), door.owner());
+    PageDoor.Watcher watcher =
         door.watch(session.id(), session.owner(), session.witness()).orElseThrow(Sessions::unknown);
-    session.watch(this, name);
+    session.watch(this, watcher);
     converse(session);
   }
 
   /// Until the socket has closed.
   private void converse(Session session) throws InterruptedException {
-    boolean clean = false;
+    int code = Receiver.NO_CLOSE;
     try {
       Receiver receiver = new Receiver(session, this);
       socket.deliverTo(receiver, "session-" + session.id() + "-receiver");
-      clean = receiver.awaitClosed();
+      code = receiver.awaitClosed();
     } finally {
-      session.left(this, clean);
+      session.left(this, code);
     }
   }
 

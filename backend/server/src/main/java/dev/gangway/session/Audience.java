@@ -3,10 +3,12 @@ package dev.gangway.session;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.TerminalSize;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,13 @@ final class Audience {
   private final SessionTerms terms;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Attachment> watchers = new CopyOnWriteArrayList<>();
+
+  /// With what says whether each may still look.
+  private final Map<Attachment, BooleanSupplier> watchers = new ConcurrentHashMap<>();
+
+  /// How often there was something for them since the one who tells them has looked; 0 while nobody
+  /// does.
+  private final AtomicInteger news = new AtomicInteger();
 
   // Written under the lock.
   private volatile @Nullable Attachment writer;
@@ -69,10 +77,12 @@ final class Audience {
     lock.lock();
     try {
       if (dismissed || writer != opener) {
-        return false;
+        // Another page of the user's may have been quicker.
+        return !dismissed && writer != null;
       }
-      Reading reading = Reading.writing(output, sizes, 0, 0, limits.credit());
-      opener.follow(opened(Optional.of(token), 0), reading, 0);
+      SizeHistory.Change size = sizes.at(0);
+      Reading reading = Reading.writing(output, sizes, 0, size, 0, limits.credit());
+      opener.follow(opened(Optional.of(token), 0, size), Optional.empty(), reading, 0);
     } finally {
       lock.unlock();
     }
@@ -100,16 +110,16 @@ final class Audience {
       // First what has to stay, then what there is: in between nothing can go.
       settle(message.received());
       long from = Math.max(message.received(), output.start());
-      TerminalSize size = sizes.at(from).size();
+      // Before the page's own, which comes behind what there is.
+      SizeHistory.Change size = sizes.at(from);
       sizes.add(output.end(), message.size());
       InputQueue.HandOver hand = input.handOver();
-      Reading reading = Reading.writing(output, sizes, from, drawn, limits.credit());
       page.follow(
           new ServerMessage.Opened(
-              session, Optional.of(token.get()), from, hand.accepted(), drawn, size),
-          reading,
+              session, Optional.of(token.get()), from, hand.accepted(), drawn, size.size()),
+          missing(message.received(), from),
+          Reading.writing(output, sizes, from, size, drawn, limits.credit()),
           hand.writer());
-      missing(page, message.received(), from);
       writer = page;
       if (farewell != null) {
         page.finish(farewell);
@@ -124,14 +134,13 @@ final class Audience {
       before.finish(LastWord.now(null, SessionClose.TAKEN_OVER));
     }
     page.wake();
-    watchers.forEach(Attachment::wake);
+    tellWatchers();
   }
 
   /// A page looks on, from the log's beginning.
   ///
-  /// @param name who that is, for the one who writes
   /// @throws OpenFailure if the session is over, or too many look
-  void watch(Attachment page, String name) throws OpenFailure {
+  void watch(Attachment page, PageDoor.Watcher watcher) throws OpenFailure {
     Attachment watched;
     lock.lock();
     try {
@@ -143,10 +152,13 @@ final class Audience {
             OpenFailure.Kind.BUSY, "As many are looking at this session as it is allowed.");
       }
       long from = output.start();
-      Reading reading = Reading.watching(output, sizes, from, limits.credit());
-      page.follow(opened(Optional.empty(), from), reading, NO_WRITER);
-      missing(page, 0, from);
-      watchers.add(page);
+      SizeHistory.Change size = sizes.at(from);
+      page.follow(
+          opened(Optional.empty(), from, size),
+          missing(0, from),
+          Reading.watching(output, sizes, from, size, limits.credit()),
+          NO_WRITER);
+      watchers.put(page, watcher.mayGoOn());
       if (farewell != null) {
         page.finish(farewell);
       }
@@ -156,7 +168,8 @@ final class Audience {
     }
     if (watched != null) {
       watched.tell(
-          new ServerMessage.Notice(ServerMessage.Notice.Kind.WATCHED, name + " is watching."));
+          new ServerMessage.Notice(
+              ServerMessage.Notice.Kind.WATCHED, watcher.name() + " is watching."));
     }
     page.wake();
   }
@@ -196,13 +209,34 @@ final class Audience {
 
   /// The session is over; nobody comes any more.
   void dismiss(LastWord word) {
+    close(false);
+    all(page -> page.finish(word));
+  }
+
+  /// Lets nobody come any more, unless somebody writes.
+  ///
+  /// @return whether that is so now
+  boolean closeIfDetached() {
+    return close(true);
+  }
+
+  private boolean close(boolean onlyIfDetached) {
     lock.lock();
     try {
-      dismissed = true;
+      dismissed |= !onlyIfDetached || writer == null;
+      return dismissed;
     } finally {
       lock.unlock();
     }
-    all(page -> page.finish(word));
+  }
+
+  /// Sends away those who may not look any more.
+  void recheck() {
+    watchers.forEach((page, mayGoOn) -> {
+      if (!mayGoOn.getAsBoolean()) {
+        page.finish(Ending.FORBIDDEN.lastWord());
+      }
+    });
   }
 
   // ---- what flows
@@ -220,8 +254,22 @@ final class Audience {
     if (current != null) {
       current.sendNow();
     }
-    for (Attachment watcher : watchers) {
-      watcher.wake();
+    tellWatchers();
+  }
+
+  /// One thread for all of them, however many: whoever brings output does not wait for that, and a
+  /// session that many look at does not fill the scheduler.
+  private void tellWatchers() {
+    if (!watchers.isEmpty() && news.getAndIncrement() == 0) {
+      Thread.ofVirtual()
+          .name("session-" + session + "-watchers")
+          .start(() -> {
+            int seen = news.get();
+            while (seen != 0) {
+              watchers.keySet().forEach(Attachment::sendNow);
+              seen = news.addAndGet(-seen);
+            }
+          });
     }
   }
 
@@ -257,7 +305,7 @@ final class Audience {
     } finally {
       lock.unlock();
     }
-    watchers.forEach(Attachment::wake);
+    tellWatchers();
     return true;
   }
 
@@ -300,7 +348,7 @@ final class Audience {
   }
 
   /// While nobody writes: how long that may still last.
-  Optional<Duration> left() {
+  Optional<Duration> patience() {
     lock.lock();
     try {
       return writer != null
@@ -318,18 +366,17 @@ final class Audience {
     output.keepFrom(settled);
   }
 
-  private ServerMessage.Opened opened(Optional<String> token, long from) {
-    return new ServerMessage.Opened(
-        session, token, from, input.accepted(), drawn, sizes.at(from).size());
+  private ServerMessage.Opened opened(Optional<String> token, long from, SizeHistory.Change size) {
+    return new ServerMessage.Opened(session, token, from, input.accepted(), drawn, size.size());
   }
 
-  private static void missing(Attachment page, long wanted, long from) {
-    if (from > wanted) {
-      page.tell(
-          new ServerMessage.Notice(
-              ServerMessage.Notice.Kind.GAP,
-              "%,d bytes of its output are not kept any more.".formatted(from - wanted)));
-    }
+  private static Optional<ServerMessage> missing(long wanted, long from) {
+    return from == wanted
+        ? Optional.empty()
+        : Optional.of(
+            new ServerMessage.Notice(
+                ServerMessage.Notice.Kind.GAP,
+                "%,d bytes of its output are not kept any more.".formatted(from - wanted)));
   }
 
   private static OpenFailure gone() {
@@ -341,6 +388,6 @@ final class Audience {
     if (current != null) {
       what.accept(current);
     }
-    watchers.forEach(what);
+    watchers.keySet().forEach(what);
   }
 }

@@ -15,6 +15,13 @@ record Ending(String word, String sentence, LastWord lastWord) {
   static final Ending ASKED =
       new Ending("end", "It was ended by you, here or in another page.", now(SessionClose.DONE));
 
+  /// Its program had ended already, and somebody wanted to open another session.
+  static final Ending EVICTED =
+      new Ending(
+          "made room",
+          "Its program had ended, and its output made room for a new session.",
+          now(SessionClose.DONE));
+
   /// Its user went before it was there, or it is not to live on without a page.
   static final Ending LEFT = new Ending("left", "It ended with its page.", now(SessionClose.DONE));
 
@@ -52,14 +59,18 @@ record Ending(String word, String sentence, LastWord lastWord) {
               "signal " + name,
               "Its program was ended by the signal " + name + ".",
               LastWord.afterOutput(new ServerMessage.Exit(exit), SessionClose.DONE));
-      case TerminalExit.Lost(OpenFailure.Kind kind, String text) -> failed(kind, text);
+      case TerminalExit.Lost(OpenFailure.Kind kind, String text) ->
+          new Ending(
+              kind.wireName(), text, LastWord.failure(new ServerMessage.Failure(kind, text)));
     };
   }
 
-  /// It could not be opened, or broke.
+  /// It could not be opened, or something of ours broke.
   static Ending failed(OpenFailure.Kind kind, String text) {
     return new Ending(
-        kind.wireName(), text, LastWord.failure(new ServerMessage.Failure(kind, text)));
+        kind.wireName(),
+        text,
+        LastWord.now(new ServerMessage.Failure(kind, text), SessionClose.after(kind)));
   }
 
   /// Nobody came back.

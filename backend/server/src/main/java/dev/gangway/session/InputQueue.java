@@ -1,8 +1,10 @@
 package dev.gangway.session;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// Bytes on their way to the terminal: a bounded ring between the socket's receiver and the input
 /// thread, so that a remote program that does not read cannot hide a Close or a Pong behind itself.
@@ -26,6 +28,9 @@ final class InputQueue {
 
   /// Taken at once at most, so that what is taken but not yet written stays small.
   private static final int MAX_TAKEN = 16 << 10;
+
+  /// Who waits for room hears of nothing else, the end of its own socket neither.
+  private static final long LOOK_SECONDS = 1;
 
   private final int capacity;
   private final int room;
@@ -82,15 +87,18 @@ final class InputQueue {
   /// Puts all remaining bytes in, waiting for room as long as it takes.
   ///
   /// @param by the writer's number
-  /// @return false if the bytes are of no use to anyone: the queue has ended, or another one writes
-  boolean put(int by, ByteBuffer input) throws InterruptedException {
+  /// @param there whether the writer is; asked now and then while it waits
+  /// @return false if the bytes are of no use to anyone: the queue has ended, or another one
+  ///   writes, or the writer has gone
+  boolean put(int by, ByteBuffer input, BooleanSupplier there) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (input.hasRemaining()) {
-        while (size == room && isOpenTo(by)) {
-          changed.await();
+        boolean gone = false;
+        while (size == room && isOpenTo(by) && !gone) {
+          gone = !changed.await(LOOK_SECONDS, TimeUnit.SECONDS) && !there.getAsBoolean();
         }
-        if (!isOpenTo(by)) {
+        if (!isOpenTo(by) || gone) {
           return false;
         }
         append(input);

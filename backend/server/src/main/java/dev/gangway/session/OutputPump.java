@@ -38,16 +38,7 @@ final class OutputPump {
   void run() throws IOException {
     thread = Thread.currentThread();
     if (terminal instanceof ArrivingTerminal arriving) {
-      arriving.onArrival(() -> arrived(arriving));
-      while (awaitRoom() && arriving.awaitOutput()) {
-        appending.lock();
-        try {
-          move(arriving);
-        } finally {
-          appending.unlock();
-        }
-        audience.outputCame();
-      }
+      runArriving(arriving);
       return;
     }
     while (awaitRoom()) {
@@ -60,6 +51,25 @@ final class OutputPump {
         }
         audience.outputCame();
       }
+    }
+  }
+
+  private void runArriving(ArrivingTerminal arriving) throws IOException {
+    arriving.onArrival(() -> arrived(arriving));
+    try {
+      while (awaitRoom() && arriving.awaitOutput()) {
+        appending.lock();
+        try {
+          move(arriving);
+        } finally {
+          appending.unlock();
+        }
+        audience.outputCame();
+      }
+    } finally {
+      // Whoever has taken the last bytes has put them into the log before this returns.
+      appending.lock();
+      appending.unlock();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.gangway.session;
 
 import dev.gangway.terminal.OpenFailure;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// What the user of one page may do. Not allowed looks like not existing.
 public interface PageDoor {
@@ -20,7 +21,12 @@ public interface PageDoor {
 
   /// Whether the user may look at a session.
   ///
-  /// @return what the session's user is told: who is looking
   /// @throws OpenFailure if that cannot be written down
-  Optional<String> watch(String session, Owner owner, SessionWitness witness) throws OpenFailure;
+  Optional<Watcher> watch(String session, Owner owner, SessionWitness witness) throws OpenFailure;
+
+  /// Somebody who looks at a session.
+  ///
+  /// @param name what the session's user is told
+  /// @param mayGoOn whether the right to look still holds
+  record Watcher(String name, BooleanSupplier mayGoOn) {}
 }

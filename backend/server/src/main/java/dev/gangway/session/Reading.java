@@ -67,6 +67,7 @@ final class Reading {
       SessionLog output,
       SizeHistory sizes,
       long from,
+      SizeHistory.Change told,
       long drawn,
       int credit,
       long lastSizeToTell,
@@ -77,22 +78,33 @@ final class Reading {
     this.sent = from;
     this.drawn = drawn;
     this.credit = credit;
-    this.toldSize = sizes.at(from).number();
+    this.toldSize = told.number();
     this.lastSizeToTell = lastSizeToTell;
     this.watching = watching;
   }
 
   /// A writer's.
   ///
+  /// @param told the size that the page knows
   /// @param drawn what a page has drawn of what lies before `from`
-  static Reading writing(SessionLog output, SizeHistory sizes, long from, long drawn, int credit) {
+  static Reading writing(
+      SessionLog output,
+      SizeHistory sizes,
+      long from,
+      SizeHistory.Change told,
+      long drawn,
+      int credit) {
     // Sizes of later are of this writer's own making, and it knows them.
-    return new Reading(output, sizes, from, Math.min(drawn, from), credit, sizes.count(), false);
+    return new Reading(
+        output, sizes, from, told, Math.min(drawn, from), credit, sizes.count(), false);
   }
 
   /// A watcher's.
-  static Reading watching(SessionLog output, SizeHistory sizes, long from, int credit) {
-    return new Reading(output, sizes, from, from, credit, Long.MAX_VALUE, true);
+  ///
+  /// @param told the size that the page knows
+  static Reading watching(
+      SessionLog output, SizeHistory sizes, long from, SizeHistory.Change told, int credit) {
+    return new Reading(output, sizes, from, told, from, credit, Long.MAX_VALUE, true);
   }
 
   /// How far the log goes.
@@ -197,8 +209,9 @@ final class Reading {
             "This page was too slow to keep up: %,d bytes are left out."
                 .formatted(next - position)),
         () -> {
-          skipped = before + (next - position);
+          // In this order: what is looked at in between must not be less than was sent.
           sent = next;
+          skipped = before + (next - position);
           sizeDue = true;
         });
   }

@@ -18,10 +18,13 @@ import org.slf4j.LoggerFactory;
 final class Receiver implements MessageHandler {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
+  /// RFC 6455 §7.1.5: the connection ended without a Close.
+  static final int NO_CLOSE = 1006;
+
   private final Session session;
   private final Attachment page;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean clean;
+  private volatile int code = NO_CLOSE;
 
   Receiver(Session session, Attachment page) {
     this.session = session;
@@ -30,10 +33,11 @@ final class Receiver implements MessageHandler {
 
   /// Waits until the socket has closed.
   ///
-  /// @return whether the page has said Close, and so has had all that was sent before
-  boolean awaitClosed() throws InterruptedException {
+  /// @return the page's code; 1006 if it said none. One that repeats the gateway's has had all that
+  ///   was sent before
+  int awaitClosed() throws InterruptedException {
     closed.await();
-    return clean;
+    return code;
   }
 
   @Override
@@ -45,8 +49,8 @@ final class Receiver implements MessageHandler {
   @Override
   public void take(WebSocket socket, Message message) {
     switch (message) {
-      case Message.Closed(int code, _) -> {
-        clean = code != NO_CLOSE;
+      case Message.Closed(int said, _) -> {
+        code = said;
         closed.countDown();
       }
       case Message.Binary _, Message.Text _ when page.isSilenced() ->
@@ -55,9 +59,6 @@ final class Receiver implements MessageHandler {
       case Message.Text(String text, _) -> control(text);
     }
   }
-
-  /// RFC 6455 §7.1.5: the connection ended without a Close.
-  private static final int NO_CLOSE = 1006;
 
   private void input(ByteBuffer payload) {
     if (page.isWatching()) {

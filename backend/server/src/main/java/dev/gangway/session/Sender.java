@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ final class Sender {
 
   private final AtomicBoolean acceptedSoon = new AtomicBoolean();
   private volatile boolean acceptedDue;
-  private volatile long accepted;
+  private final AtomicLong accepted = new AtomicLong();
   private volatile @Nullable Reading reading;
   private volatile @Nullable LastWord said;
 
@@ -91,6 +92,10 @@ final class Sender {
 
   /// Queues a control message, to be sent when somebody next has something to send.
   void enqueue(ServerMessage message) {
+    if (message instanceof ServerMessage.Notice && outbox.size() > OUTBOX / 2) {
+      // Others can cause those, as many as they like; a page must not be thrown out for it.
+      return;
+    }
     if (!outbox.offer(message)) {
       // Said by whoever found the outbox full; the one who sends may be stuck in a write.
       socket.close(CloseCode.POLICY_VIOLATION, "too many messages waiting");
@@ -123,7 +128,8 @@ final class Sender {
 
   /// Input has been accepted, of which the page is told in a while.
   void accepted(long input) {
-    accepted = input;
+    // Told by two threads, of which either may come late.
+    accepted.accumulateAndGet(input, Math::max);
     if (input - announced >= ACCEPTED_BYTES) {
       acceptedDue = true;
       wake();
@@ -256,7 +262,7 @@ final class Sender {
       return Step.NOTHING;
     }
     acceptedDue = false;
-    long input = accepted;
+    long input = accepted.get();
     if (input > announced) {
       if (!sendText(new ServerMessage.Accepted(input), mayWait)) {
         acceptedDue = true;

@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Session {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  /// A log that nothing was added to for so long moves to the disk.
-  private static final long RESTS = Duration.ofSeconds(5).toNanos();
-
   /// Told when it is to be ended.
   private final Sessions sessions;
 
@@ -42,6 +39,7 @@ final class Session {
   private final InputQueue input;
   private final ResumeTokens tokens = new ResumeTokens();
   private final Audience audience;
+  private final SessionClock clock;
   private final TerminalRun terminal;
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
 
@@ -60,13 +58,7 @@ final class Session {
   private volatile boolean delivered;
 
   private final long begun = System.nanoTime();
-  private volatile long lastInput = begun;
   private volatile long lastBreath;
-
-  // Of the one who ticks.
-  private long lastEnd;
-  private long lastOutput = begun;
-  private boolean warned;
 
   Session(
       Sessions sessions,
@@ -88,6 +80,7 @@ final class Session {
     this.output = new SessionLog(id, terms.memory(), sessions.spoolOf(id), this::lookForRoom);
     this.input = new InputQueue(limits.input(), this::inputAccepted);
     this.audience = new Audience(id, opener, output, sizes, input, limits);
+    this.clock = new SessionClock(terms, output, sizes, audience);
     this.terminal =
         new TerminalRun(
             id,
@@ -127,47 +120,54 @@ final class Session {
   void resume(Attachment page, ClientMessage.Resume message, PageDoor door)
       throws OpenFailure, BadMessage {
     SessionWitness fresh = door.resume(id, witness).orElseThrow(Sessions::unknown);
-    SessionWitness before;
-    changingWriter.lock();
-    try {
-      if (opened == null || !tokens.use(message.token())) {
-        throw Sessions.unknown();
-      }
-      audience.resume(page, message, tokens::issue);
-      before = witness;
-      witness = fresh;
-    } finally {
-      changingWriter.unlock();
+    if (opened == null || !tokens.use(message.token())) {
+      throw Sessions.unknown();
     }
-    before.released();
-    touched();
-    fresh.resumed(id, this::loginEnded);
+    SessionWitness unused = fresh;
+    try {
+      fresh.resumed(id, this::loginEnded);
+      changingWriter.lock();
+      try {
+        audience.resume(page, message, tokens::issue);
+        unused = witness;
+        witness = fresh;
+      } finally {
+        changingWriter.unlock();
+      }
+    } finally {
+      unused.released();
+    }
+    if (isOver()) {
+      fresh.released(); // close() may have seen the one before.
+    }
     log.info("event=session-resumed session={} received={}", id, message.received());
     lookForRoom();
     terminal.tellSize();
   }
 
   /// A page looks on.
-  ///
-  /// @param name who that is
-  void watch(Attachment page, String name) throws OpenFailure {
+  void watch(Attachment page, PageDoor.Watcher watcher) throws OpenFailure {
     if (opened == null) {
       throw Sessions.unknown();
     }
-    audience.watch(page, name);
+    audience.watch(page, watcher);
     log.info("event=session-watched session={}", id);
   }
 
   /// A page's socket has closed.
   ///
-  /// @param clean whether it has had all that was sent
-  void left(Attachment page, boolean clean) {
+  /// @param code it was closed with by the page
+  void left(Attachment page, int code) {
+    SessionWitness witnessed = witness;
     boolean wrote = audience.left(page);
     Ending exited = exit;
-    if (exited != null && wrote && clean && page.hasSaid(exited.lastWord())) {
+    if (exited != null
+        && wrote
+        && page.hasSaid(exited.lastWord())
+        && code == exited.lastWord().close().code()) {
       delivered = true;
     }
-    if (exited != null && delivered && audience.watchers() == 0) {
+    if (exited != null && delivered && audience.watchers() == 0 && !audience.hasWriter()) {
       sessions.end(this, exited);
     } else if (!wrote || delivered) {
       log.trace("event=page-left session={}", id);
@@ -177,7 +177,7 @@ final class Session {
       sessions.end(this, exited == null ? Ending.LEFT : exited);
     } else if (ending.get() == null) {
       log.info("event=session-detached session={} for={}", id, terms.detach());
-      witness.detached(id);
+      witnessed.detached(id);
       lookForRoom();
     }
   }
@@ -209,7 +209,7 @@ final class Session {
             audience.watchers(),
             sizes.current(),
             exit != null,
-            audience.left(),
+            audience.patience(),
             witness));
   }
 
@@ -218,7 +218,7 @@ final class Session {
   /// Takes input for the terminal; waits for room in the queue if the page does not keep to its
   /// bound. Input typed while the terminal opens waits there, too.
   void input(Attachment page, ByteBuffer bytes) throws InterruptedException {
-    if (input.put(page.writer(), bytes)) {
+    if (input.put(page.writer(), bytes, page::isOpen)) {
       typed(page);
     }
   }
@@ -235,7 +235,7 @@ final class Session {
   }
 
   private void typed(Attachment page) {
-    touched();
+    clock.typed();
     witness.active();
     page.accepted(input.accepted());
   }
@@ -271,10 +271,13 @@ final class Session {
   // ---- its end
 
   /// Ends if the user may not have it any more.
+  ///
+  /// Whoever looks at it and may not any more is sent away.
   void recheck() {
     if (!witness.mayGoOn()) {
       sessions.end(this, Ending.FORBIDDEN);
     }
+    audience.recheck();
   }
 
   /// Whether nobody can come to it any more.
@@ -287,15 +290,16 @@ final class Session {
     return exit != null && !audience.hasWriter();
   }
 
-  /// Whether it is over, or about to be: then the pages know. Called by [Sessions#end] alone.
+  /// It is over. Called by [Sessions#end] alone, as the two below.
   ///
   /// @return false if it was over already
   boolean conclude(Ending why) {
-    if (!ending.compareAndSet(null, why)) {
-      return false;
-    }
+    return ending.compareAndSet(null, why);
+  }
+
+  /// Tells all pages.
+  void dismiss(Ending why) {
     audience.dismiss(why.lastWord());
-    return true;
   }
 
   /// Ends the terminal and what runs in it, and forgets the output. Blocks until nothing of the
@@ -312,10 +316,17 @@ final class Session {
         reason,
         output.end(),
         input.accepted());
-    if (opened != null) {
-      witness.closed(id, account(reason));
+    SessionWitness last;
+    changingWriter.lock();
+    try {
+      last = witness;
+    } finally {
+      changingWriter.unlock();
     }
-    witness.released();
+    if (opened != null) {
+      last.closed(id, account(reason));
+    }
+    last.released();
   }
 
   private SessionWitness.End account(String reason) {
@@ -326,53 +337,11 @@ final class Session {
         Duration.ofNanos((exit == null ? System.nanoTime() : lastBreath) - begun));
   }
 
-  /// What time alone brings; called each second or so by one thread.
+  /// Time has passed; called by one thread, again and again.
   void tick(long now) {
-    if (opened == null || ending.get() != null) {
-      return;
+    if (opened != null && ending.get() == null) {
+      clock.tick(now, exit).ifPresent(why -> sessions.end(this, why));
     }
-    rest(now);
-    sizes.forget(output.start());
-    if (audience.left().filter(left -> left.isNegative() || left.isZero()).isPresent()) {
-      Ending exited = exit;
-      sessions.end(this, exited == null ? Ending.abandoned(terms.detach()) : exited);
-    } else if (!terms.idle().isZero()) {
-      idle(terms.idle().toNanos() - (now - lastInput));
-    }
-  }
-
-  private void rest(long now) {
-    if (output.end() != lastEnd) {
-      lastEnd = output.end();
-      lastOutput = now;
-    } else if (now - lastOutput >= RESTS) {
-      output.rest();
-    }
-  }
-
-  private void idle(long left) {
-    Duration warning =
-        terms.idle().dividedBy(2).compareTo(WARNING) < 0 ? terms.idle().dividedBy(2) : WARNING;
-    if (left <= 0) {
-      sessions.end(this, Ending.idle(terms.idle()));
-    } else if (left > warning.toNanos()) {
-      warned = false;
-    } else if (!warned) {
-      warned = true;
-      audience.tellWriter(
-          new ServerMessage.Notice(
-              ServerMessage.Notice.Kind.IDLE,
-              "This session ends in "
-                  + Ending.inWords(Duration.ofSeconds(Math.max(1, warning.toSeconds())))
-                  + ": nobody types into it."));
-    }
-  }
-
-  /// Before a session that nobody types into is ended, its page hears of it.
-  private static final Duration WARNING = Duration.ofMinutes(1);
-
-  private void touched() {
-    lastInput = System.nanoTime();
   }
 
   private void loginEnded() {
@@ -428,14 +397,15 @@ final class Session {
       Ending exited = Ending.of(how);
       exit = exited;
       audience.farewell(exited.lastWord());
-      if (terms.detach().isZero() && !audience.hasWriter()) {
+      boolean nobodyComes = terms.detach().isZero() || sessions.draining();
+      if (nobodyComes && !audience.hasWriter()) {
         sessions.end(Session.this, exited);
       }
     }
 
     /// Whatever went wrong, the pages must hear of an end, and of nothing more.
     @Override
-    public void failed(RuntimeException bug) {
+    public void failed(Throwable bug) {
       log.error("event=session-failed session={} target={}", id, target.id(), bug);
       sessions.end(
           Session.this,

@@ -135,7 +135,9 @@ final class SessionLog implements AutoCloseable {
   /// @return a buffer with room for at least one byte, or null if the log is full
   synchronized @Nullable ByteBuffer room(int most) {
     Chunk tail = chunks.peekLast();
-    if (tail == null || tail.free() == 0 || isOversized(tail)) {
+    // One that is far too large for what comes is left, unless there is no memory for another.
+    boolean leave = tail != null && isOversized(tail) && held + SMALLEST_CHUNK <= memory;
+    if (tail == null || tail.free() == 0 || leave) {
       int capacity = nextCapacity(tail);
       if (!hasMemory(capacity) || closed) {
         return null;
@@ -234,7 +236,7 @@ final class SessionLog implements AutoCloseable {
     }
   }
 
-  /// The session rests: what is in memory moves to the disk, but for a little.
+  /// The session rests: if more than a little is in memory, it moves to the disk.
   synchronized void rest() {
     if (held > RESTING) {
       resting = true;
@@ -291,6 +293,7 @@ final class SessionLog implements AutoCloseable {
 
   /// The spooler's whole life.
   private void spool() {
+    boolean done = false;
     try {
       Spool target = openSpool();
       for (List<Chunk> batch = next(target); !batch.isEmpty(); batch = next(target)) {
@@ -300,18 +303,27 @@ final class SessionLog implements AutoCloseable {
         drop(batch);
         roomAgain.run();
       }
+      done = true;
     } catch (IOException failed) {
-      boolean expected;
-      synchronized (this) {
-        expected = closed;
-        spooling = false;
-        spoolBroken = true;
+      log.debug("event=spool-failed session={}", session, failed);
+    } finally {
+      if (!done) {
+        giveUpSpooling();
       }
-      if (!expected) {
-        // The session goes on with what fits into memory.
-        log.warn("event=spool-failed session={}", session, failed);
-        roomAgain.run();
-      }
+    }
+  }
+
+  /// The session goes on with what fits into memory.
+  private void giveUpSpooling() {
+    boolean expected;
+    synchronized (this) {
+      expected = closed;
+      spooling = false;
+      spoolBroken = true;
+    }
+    if (!expected) {
+      log.warn("event=spool-given-up session={} hint=\"is the disk of `state` full?\"", session);
+      roomAgain.run();
     }
   }
 

@@ -26,11 +26,12 @@ public interface SessionWitness {
   /// @param reason a failure's kind, or `left`
   void failed(String session, String reason);
 
-  /// Another page of the user's continues the session, and this witness keeps account of it from
-  /// now on; the one before hears [#released].
+  /// Another page of the user's is about to continue the session, and this witness keeps account of
+  /// it from now on; the one before hears [#released].
   ///
   /// @param loginEnded as in [#opened]
-  void resumed(String session, Runnable loginEnded);
+  /// @throws OpenFailure if the page must not have it
+  void resumed(String session, Runnable loginEnded) throws OpenFailure;
 
   /// It keeps account no more: another one does, or the session is over.
   void released();

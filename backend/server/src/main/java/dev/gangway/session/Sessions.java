@@ -6,12 +6,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -51,7 +50,7 @@ public final class Sessions implements AutoCloseable {
 
   // Guarded by lock.
   private final Map<String, Session> live = new LinkedHashMap<>();
-  private final Set<Attachment> attachments = new HashSet<>();
+  private final Map<Attachment, Owner> attachments = new HashMap<>();
   private boolean draining;
   private boolean closed;
 
@@ -130,7 +129,8 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /// Asks each session's witness whether it may go on, and ends those that may not.
+  /// Asks for each session and for whoever looks at it whether that may go on, and ends what may
+  /// not.
   public void recheck() {
     snapshot().forEach(Session::recheck);
   }
@@ -154,6 +154,8 @@ public final class Sessions implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    // Nobody can come back for what they have written.
+    snapshot().stream().filter(Session::isLingering).forEach(each -> end(each, Ending.SHUTDOWN));
     tellAll(
         new ServerMessage.Notice(
             ServerMessage.Notice.Kind.DRAINING, "The gateway is about to restart."));
@@ -175,6 +177,7 @@ public final class Sessions implements AutoCloseable {
           hurried ? HURRIED_GOODBYE : GOODBYE, () -> attachments.isEmpty() && live.isEmpty());
     } catch (InterruptedException now) {
       hurried = true;
+      awaitBriefly();
     }
     log.info("event=drained sessions={} sockets={}", count(), pages().size());
     if (hurried) {
@@ -194,6 +197,14 @@ public final class Sessions implements AutoCloseable {
   public void close() {
     snapshot().forEach(session -> end(session, Ending.SHUTDOWN));
     clock.shutdownNow();
+  }
+
+  private void awaitBriefly() {
+    try {
+      awaitUntil(HURRIED_GOODBYE, () -> attachments.isEmpty() && live.isEmpty());
+    } catch (InterruptedException again) {
+      log.debug("event=drain-interrupted-again");
+    }
   }
 
   private interface Wanted {
@@ -229,7 +240,7 @@ public final class Sessions implements AutoCloseable {
   private List<Attachment> pages() {
     lock.lock();
     try {
-      return List.copyOf(attachments);
+      return List.copyOf(attachments.keySet());
     } finally {
       lock.unlock();
     }
@@ -251,17 +262,22 @@ public final class Sessions implements AutoCloseable {
 
   /// Registers a page's socket.
   ///
-  /// @return why it is not welcome, if so: the gateway is going down, or there are too many
-  Optional<SessionClose> attach(Attachment attachment) {
+  /// @return why it is not welcome, if so: the gateway is going down, or there are too many, of all
+  ///   or of this user
+  Optional<SessionClose> attach(Attachment attachment, Owner owner) {
     lock.lock();
     try {
       if (closed) {
         return Optional.of(SessionClose.RESTART);
       }
-      if (attachments.size() >= SOCKETS_PER_SESSION * limits.sessions()) {
+      SessionTerms terms = limits.terms();
+      int most = SOCKETS_PER_SESSION * terms.perUser() + terms.watchers();
+      if (attachments.size() >= SOCKETS_PER_SESSION * limits.sessions()
+          || (!owner.everybody()
+              && attachments.values().stream().filter(owner::equals).count() >= most)) {
         return Optional.of(SessionClose.OVERLOADED);
       }
-      attachments.add(attachment);
+      attachments.put(attachment, owner);
       return Optional.empty();
     } finally {
       lock.unlock();
@@ -289,14 +305,6 @@ public final class Sessions implements AutoCloseable {
         throw new OpenFailure(
             OpenFailure.Kind.BUSY, "The gateway is about to restart. Try again in a moment.");
       }
-      if (live.size() >= limits.sessions()) {
-        endOldestLingering(null);
-      }
-      if (live.size() >= limits.sessions()) {
-        throw new OpenFailure(
-            OpenFailure.Kind.BUSY,
-            "The gateway has " + live.size() + " sessions, as many as it may. Try again later.");
-      }
       int most = limits.terms().perUser();
       if (!owner.everybody() && countOf(owner) >= most) {
         endOldestLingering(owner);
@@ -305,6 +313,14 @@ public final class Sessions implements AutoCloseable {
               OpenFailure.Kind.BUSY,
               "You have " + most + " sessions, as many as you may. End one of them first.");
         }
+      }
+      if (live.size() >= limits.sessions()) {
+        endOldestLingering(null);
+      }
+      if (live.size() >= limits.sessions()) {
+        throw new OpenFailure(
+            OpenFailure.Kind.BUSY,
+            "The gateway has " + live.size() + " sessions, as many as it may. Try again later.");
       }
       Session session =
           new Session(this, random(ID_BYTES), owner, target, size, openingPlaces, opener);
@@ -328,7 +344,7 @@ public final class Sessions implements AutoCloseable {
         .findFirst()
         .ifPresent(oldest -> {
           live.remove(oldest.id());
-          end(oldest, Ending.LEFT);
+          end(oldest, Ending.EVICTED);
         });
   }
 
@@ -336,24 +352,31 @@ public final class Sessions implements AutoCloseable {
   ///
   /// @throws OpenFailure if there is none, with a text that says why if that is known
   Session find(String id, Owner owner) throws OpenFailure {
-    Session session = find(id);
-    if (session == null || !session.owner().equals(owner) || session.isOver()) {
+    Session session = findForAnybody(id, owner);
+    if (!session.owner().equals(owner)) {
+      throw unknown();
+    }
+    return session;
+  }
+
+  /// Any session, for who then asks whether this user may see it.
+  ///
+  /// @throws OpenFailure as in [#find]
+  Session findForAnybody(String id, Owner owner) throws OpenFailure {
+    Session session;
+    lock.lock();
+    try {
+      session = live.get(id);
+    } finally {
+      lock.unlock();
+    }
+    if (session == null || session.isOver()) {
       throw ended
           .why(id, owner)
           .map(why -> new OpenFailure(OpenFailure.Kind.NO_SUCH_SESSION, why))
           .orElseGet(Sessions::unknown);
     }
     return session;
-  }
-
-  /// Any session, for whoever knows who may see it.
-  @Nullable Session find(String id) {
-    lock.lock();
-    try {
-      return live.get(id);
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// What is said of a session that one has no right to, does not name rightly, or comes much too
@@ -371,7 +394,9 @@ public final class Sessions implements AutoCloseable {
     if (!session.conclude(why)) {
       return;
     }
+    // Before anybody hears that it is over: they may ask at once.
     ended.add(session.id(), session.owner(), why);
+    session.dismiss(why);
     Thread.ofVirtual()
         .name("session-" + session.id() + "-end")
         .start(() -> {

@@ -7,11 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +42,12 @@ public final class SpoolFolder implements AutoCloseable {
   private static final String PREFIX = "run-";
   private static final String LOCK = "lock";
 
+  /// Making and removing a folder takes milliseconds.
+  private static final Duration LONG_AGO = Duration.ofHours(1);
+
   private final Path folder;
   private final FileChannel lock;
+  private volatile boolean closed;
 
   private SpoolFolder(Path folder, FileChannel lock) {
     this.folder = folder;
@@ -72,12 +79,16 @@ public final class SpoolFolder implements AutoCloseable {
   /// @param session its id, a name without slashes
   /// @param capacity in bytes, at least 1
   Spool create(String session, int capacity) throws IOException {
+    if (closed) {
+      throw new IOException("the gateway is going down");
+    }
     return Spool.create(folder.resolve(session + ".log"), capacity);
   }
 
   /// Removes this process's folder with all that is in it.
   @Override
   public void close() {
+    closed = true;
     try (FileChannel _ = lock) {
       remove(folder);
     } catch (IOException left) {
@@ -97,7 +108,7 @@ public final class SpoolFolder implements AutoCloseable {
   }
 
   /// Whether the process whose folder it is does not live any more. One without a lock file is only
-  /// just being made, or nearly removed: it stays for now.
+  /// just being made or removed, unless that was long ago.
   private static boolean isLeftover(Path run) {
     Path file = run.resolve(LOCK);
     try (FileChannel channel =
@@ -106,8 +117,20 @@ public final class SpoolFolder implements AutoCloseable {
       return taken != null;
     } catch (OverlappingFileLockException ours) {
       return false;
+    } catch (NoSuchFileException none) {
+      return isOld(run);
     } catch (IOException unclear) {
       log.debug("event=spool-not-swept folder={}", run, unclear);
+      return false;
+    }
+  }
+
+  private static boolean isOld(Path run) {
+    try {
+      return Files.getLastModifiedTime(run, LinkOption.NOFOLLOW_LINKS)
+          .toInstant()
+          .isBefore(Instant.now().minus(LONG_AGO));
+    } catch (IOException gone) {
       return false;
     }
   }

@@ -39,7 +39,7 @@ final class TerminalRun {
     void exited(TerminalExit how);
 
     /// A defect of ours.
-    void failed(RuntimeException bug);
+    void failed(Throwable bug);
   }
 
   private final String session;
@@ -140,7 +140,7 @@ final class TerminalRun {
         // What it still holds is of no use, and a host counts its connections.
         fresh.close();
       }
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       events.failed(bug);
     }
   }

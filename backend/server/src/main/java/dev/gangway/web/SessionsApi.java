@@ -1,5 +1,6 @@
 package dev.gangway.web;
 
+import dev.gangway.audit.AuditEvent;
 import dev.gangway.config.SessionsConfig;
 import dev.gangway.session.Owner;
 import dev.gangway.session.SessionView;
@@ -23,13 +24,16 @@ final class SessionsApi {
   private final Sessions sessions;
   private final Targets targets;
   private final SessionsConfig config;
+  private final Refusals refusals;
 
   /// @param base path of all routes
-  SessionsApi(String base, Sessions sessions, Targets targets, SessionsConfig config) {
+  SessionsApi(
+      String base, Sessions sessions, Targets targets, SessionsConfig config, Refusals refusals) {
     this.base = base;
     this.sessions = sessions;
     this.targets = targets;
     this.config = config;
+    this.refusals = refusals;
   }
 
   List<Route> routes() {
@@ -86,13 +90,15 @@ final class SessionsApi {
       Routes.notFound(exchange);
       return;
     }
-    Owner owner = Door.caller(exchange).owner();
+    Caller caller = Door.caller(exchange);
+    Owner owner = caller.owner();
     JsonBody.read(
         exchange,
         (same, _) -> {
           if (parts[1].equals("token")) {
             token(same, parts[0], owner);
           } else if (sessions.end(parts[0], owner)) {
+            refusals.write(caller.event(AuditEvent.Kind.END).with("session", parts[0]).build());
             JsonBody.noContent(same);
           } else {
             none(same);

@@ -53,7 +53,7 @@ final class TerminalDoor implements PageDoor {
   }
 
   @Override
-  public Optional<String> watch(String session, Owner owner, SessionWitness witness)
+  public Optional<Watcher> watch(String session, Owner owner, SessionWitness witness)
       throws OpenFailure {
     if (!(witness instanceof WitnessedSession witnessed)) {
       return Optional.empty();
@@ -74,7 +74,12 @@ final class TerminalDoor implements PageDoor {
     } catch (IOException unwritable) {
       throw WitnessedSession.unwritten(unwritable);
     }
-    return Optional.of(own ? "Another page of yours" : caller.user().name());
+    return Optional.of(
+        new Watcher(
+            own ? "Another page of yours" : caller.user().name(),
+            own
+                ? witnessed::mayGoOn
+                : () -> targets.mayWatch(caller.user(), witnessed.resource())));
   }
 
   private void refuse(String act, String session, String rule) {

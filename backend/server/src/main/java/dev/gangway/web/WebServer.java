@@ -65,7 +65,8 @@ public final class WebServer implements AutoCloseable {
     table.add(Route.get(Routes.ASSETS, Route.Access.ANYBODY, assets));
     table.addAll(new Api(version, sessions, targets, config.login()).routes());
     table.addAll(
-        new SessionsApi(config.server().basePath(), sessions, targets, config.sessions()).routes());
+        new SessionsApi(config.server().basePath(), sessions, targets, config.sessions(), refusals)
+            .routes());
     table.addAll(
         new LoginApi(config.login(), logins, door.identification(), addresses, audit, refusals)
             .routes());

@@ -1,6 +1,5 @@
 package dev.gangway.web;
 
-import dev.gangway.access.LoginEnd;
 import dev.gangway.access.Logins;
 import dev.gangway.access.Resource;
 import dev.gangway.audit.AuditEvent;
@@ -100,10 +99,13 @@ final class WitnessedSession implements SessionWitness {
     refusals.write(event(AuditEvent.Kind.OPEN_FAILED, session).with("reason", why).build());
   }
 
-  /// Written down if that can be: who is in, stays.
   @Override
-  public void resumed(String session, Runnable loginEnded) {
-    refusals.write(event(AuditEvent.Kind.RESUME, session).with("rule", rule).build());
+  public void resumed(String session, Runnable loginEnded) throws OpenFailure {
+    try {
+      audit.record(event(AuditEvent.Kind.RESUME, session).with("rule", rule).build());
+    } catch (IOException unwritable) {
+      throw unwritten(unwritable);
+    }
     watchLogin(loginEnded);
   }
 
@@ -142,11 +144,11 @@ final class WitnessedSession implements SessionWitness {
   private void watchLogin(Runnable loginEnded) {
     logins.ifPresent(all -> {
       watch.set(
-          all.watch(
+          all.watchForEnding(
               caller.login(),
-              end -> {
-                // One that only ran out is followed by another, with which the session goes on.
-                if (end == LoginEnd.ENDED) {
+              () -> {
+                // Another login may have gone on with the session meanwhile.
+                if (!released) {
                   loginEnded.run();
                 }
               }));

@@ -25,6 +25,7 @@ class WatchesTest {
           reasons.add(why);
           told.release();
         },
+        false,
         _ -> Optional.empty(),
         _ -> released.incrementAndGet());
   }
@@ -55,6 +56,7 @@ class WatchesTest {
           reasons.add(why);
           told.release();
         },
+        false,
         _ -> watches.size() == 1 ? Optional.of(LoginEnd.EXPIRED) : Optional.empty(),
         _ -> {});
     assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();

@@ -18,8 +18,8 @@ class InputQueueTest {
   @Test
   void whatGoesInComesOutInOrder() throws Exception {
     InputQueue queue = queue(1024);
-    queue.put(0, bytes("hello "));
-    queue.put(0, bytes("world"));
+    queue.put(0, bytes("hello "), () -> true);
+    queue.put(0, bytes("world"), () -> true);
     assertThat(text(queue.take())).isEqualTo("hello world");
   }
 
@@ -27,7 +27,7 @@ class InputQueueTest {
   void nothingIsNoInput() throws Exception {
     InputQueue queue = queue(1000);
     assertThat(queue.offer(0, ByteBuffer.allocate(0))).as("at first").isTrue();
-    queue.put(0, ByteBuffer.allocate(1000));
+    queue.put(0, ByteBuffer.allocate(1000), () -> true);
     queue.take();
     assertThat(queue.offer(0, ByteBuffer.allocate(0))).as("after a paste").isTrue();
     assertThat(queue.accepted()).isEqualTo(1000);
@@ -56,16 +56,16 @@ class InputQueueTest {
     InputQueue queue = queue(1000);
     CompletableFuture<byte[]> taken =
         CompletableFuture.supplyAsync(() -> takeAll(queue, paste.length));
-    assertThat(queue.put(0, ByteBuffer.wrap(paste))).isTrue();
+    assertThat(queue.put(0, ByteBuffer.wrap(paste), () -> true)).isTrue();
     assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(paste);
   }
 
   @Test
   void aPageThatKeepsToItsBoundNeverMakesThePutterWait() throws Exception {
     InputQueue queue = queue(10);
-    queue.put(0, ByteBuffer.allocate(10));
+    queue.put(0, ByteBuffer.allocate(10), () -> true);
     assertThat(queue.accepted()).isEqualTo(10);
-    queue.put(0, ByteBuffer.allocate(InputQueue.AHEAD));
+    queue.put(0, ByteBuffer.allocate(InputQueue.AHEAD), () -> true);
     assertThat(queue.accepted()).as("what lies beyond the capacity is not accepted").isEqualTo(10);
   }
 
@@ -73,12 +73,12 @@ class InputQueueTest {
   void whatIsTakenLetsAsMuchMoreBeAcceptedAndSaysSo() throws Exception {
     AtomicInteger grown = new AtomicInteger();
     InputQueue queue = new InputQueue(10, grown::incrementAndGet);
-    queue.put(0, ByteBuffer.allocate(15));
+    queue.put(0, ByteBuffer.allocate(15), () -> true);
     int taken = queue.take().remaining();
     assertThat(taken).isEqualTo(15);
     assertThat(queue.accepted()).isEqualTo(15);
     assertThat(grown).hasValue(1);
-    queue.put(0, ByteBuffer.allocate(3));
+    queue.put(0, ByteBuffer.allocate(3), () -> true);
     queue.take();
     assertThat(grown).as("nothing new: it was accepted when it came").hasValue(1);
   }
@@ -98,7 +98,7 @@ class InputQueueTest {
   @Test
   void whatWasAcceptedStaysAcceptedAfterTheEnd() throws Exception {
     InputQueue queue = queue(10);
-    queue.put(0, ByteBuffer.allocate(15));
+    queue.put(0, ByteBuffer.allocate(15), () -> true);
     queue.end();
     assertThat(queue.accepted()).isEqualTo(10);
   }
@@ -128,7 +128,7 @@ class InputQueueTest {
   void nothingIsTakenInAfterTheEnd() throws Exception {
     InputQueue queue = queue(10);
     queue.end();
-    assertThat(queue.put(0, bytes("late"))).isFalse();
+    assertThat(queue.put(0, bytes("late"), () -> true)).isFalse();
   }
 
   private static InputQueue queue(int capacity) {
@@ -136,7 +136,8 @@ class InputQueueTest {
   }
 
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
   }
@@ -162,7 +163,7 @@ class InputQueueTest {
 
   private static boolean putUnchecked(InputQueue queue, String text) {
     try {
-      return queue.put(0, bytes(text));
+      return queue.put(0, bytes(text), () -> true);
     } catch (InterruptedException never) {
       throw new AssertionError(never);
     }
@@ -185,7 +186,7 @@ class InputQueueTest {
 
     assertThat(hand.accepted()).isEqualTo(4);
     assertThat(queue.offer(0, ByteBuffer.wrap(new byte[] {9}))).isFalse();
-    assertThat(queue.put(0, ByteBuffer.wrap(new byte[] {9}))).isFalse();
+    assertThat(queue.put(0, ByteBuffer.wrap(new byte[] {9}), () -> true)).isFalse();
     assertThat(queue.offer(hand.writer(), ByteBuffer.wrap(new byte[] {5, 6}))).isTrue();
     ByteBuffer taken = queue.take();
     byte[] all = new byte[taken.remaining()];
@@ -200,7 +201,7 @@ class InputQueueTest {
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(() -> {
           try {
-            return queue.put(0, ByteBuffer.wrap(tooMuch));
+            return queue.put(0, ByteBuffer.wrap(tooMuch), () -> true);
           } catch (InterruptedException never) {
             throw new IllegalStateException(never);
           }

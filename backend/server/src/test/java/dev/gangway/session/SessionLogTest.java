@@ -157,6 +157,20 @@ class SessionLogTest {
   }
 
   @Test
+  void whatSaysThatThereIsRoomHasSome() {
+    for (int round = 0; round < 300; round++) {
+      log.close();
+      log = inMemory(MEMORY);
+      for (ByteBuffer room = log.room(1 + random.nextInt(70_000));
+          room != null;
+          room = log.room(1 + random.nextInt(70_000))) {
+        log.publish(1 + random.nextInt(room.remaining()));
+      }
+      assertThat(log.hasRoom()).as("round %d", round).isFalse();
+    }
+  }
+
+  @Test
   void whoReadsBehindAWriterThatOvertakesNeverReadsOtherBytes() throws Exception {
     log = spooling(MEMORY, 512 << 10);
     log.keepFrom(Long.MAX_VALUE);

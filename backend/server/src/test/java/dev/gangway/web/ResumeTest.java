@@ -235,6 +235,41 @@ class ResumeTest {
   }
 
   @Test
+  void aPageThatMissedNothingHearsOfItsOwnNewSize() throws Exception {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+      JsonNode opened;
+      try (PageSocket page = new PageSocket(gateway.uri())) {
+        opened = open(page);
+        terminal.say(utf8("seen"));
+        page.output(4);
+      }
+      try (PageSocket page = new PageSocket(gateway.uri())) {
+        JsonNode resumed = resume(page, opened, 4); // with 90x30
+        assertThat(resumed.get("columns").intValue()).isEqualTo(80);
+        assertThat(page.await("resized").get("columns").intValue()).isEqualTo(90);
+      }
+    }
+  }
+
+  @Test
+  void aPageThatLeavesJustWhenTheProgramEndsCanComeBackForIt() throws Exception {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+      JsonNode opened;
+      try (PageSocket page = new PageSocket(gateway.uri())) {
+        opened = open(page);
+        page.leave(); // 1001: not the answer to the gateway's own
+        terminal.say(utf8("last"));
+        terminal.end(new TerminalExit.Status(0));
+      }
+      try (PageSocket page = new PageSocket(gateway.uri())) {
+        resume(page, opened, 0);
+        assertThat(page.output(4)).isEqualTo(utf8("last"));
+        page.await("exit");
+      }
+    }
+  }
+
+  @Test
   void whileNobodyIsThereAFullLogMakesTheProgramWait() throws Exception {
     SessionTerms small = terms(256 << 10, 0);
     byte[] all = new byte[1 << 20];

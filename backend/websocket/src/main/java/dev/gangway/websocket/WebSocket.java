@@ -336,8 +336,9 @@ public final class WebSocket {
     closing.lose("aborted");
   }
 
-  /// Whether neither side has said Close, and nothing has gone wrong.
-  boolean isOpen() {
+  /// Whether neither side has said Close, and nothing has gone wrong. For any thread; of a peer
+  /// that vanished without a word it is known when something was to be sent.
+  public boolean isOpen() {
     return closing.isOpen();
   }
 
