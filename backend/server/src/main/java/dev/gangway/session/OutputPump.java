@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Moves a terminal's output into the log, as much as the audience allows and the log has room for.
 ///
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safety: [#run] is called once; any thread may call [#look] and [#stop].
 final class OutputPump {
+  private static final Logger log = LoggerFactory.getLogger(OutputPump.class);
+
   private final Terminal terminal;
   private final SessionLog output;
   private final Audience audience;
@@ -67,8 +71,16 @@ final class OutputPump {
         audience.outputCame();
       }
     } finally {
-      // Whoever has taken the last bytes has put them into the log before this returns.
-      appending.lock();
+      awaitAppender();
+    }
+  }
+
+  /// Whoever has taken the last bytes has put them into the log before it is said to be complete.
+  private void awaitAppender() {
+    appending.lock();
+    try {
+      log.trace("event=appended end={}", output.end());
+    } finally {
       appending.unlock();
     }
   }
