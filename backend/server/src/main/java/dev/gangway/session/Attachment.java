@@ -42,7 +42,7 @@ public final class Attachment {
 
   /// Serves the page until its socket has closed, blocking.
   public void serve() {
-    Optional<SessionClose> refusal = sessions.attach(this, door.owner());
+    Optional<SessionClose> refusal = sessions.pages().enter(this, door.owner());
     try {
       if (refusal.isPresent()) {
         socket.close(refusal.get().code(), refusal.get().reason());
@@ -60,7 +60,7 @@ public final class Attachment {
       Thread.currentThread().interrupt();
     } finally {
       socket.abort();
-      sessions.detach(this);
+      sessions.pages().leave(this);
     }
   }
 

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +31,21 @@ public final class Sessions implements AutoCloseable {
   /// Enough that a session's id is met once only.
   private static final int ID_BYTES = 9;
 
-  /// Sockets that have no session yet, or not any more, count too; this many for each session
-  /// allowed.
-  private static final int SOCKETS_PER_SESSION = 2;
-
   /// How exactly the times that sessions live by are kept.
   private static final Duration TICK = Duration.ofMillis(250);
+
+  /// A page's closing handshake, and a terminal's end, have limits of their own, which are shorter;
+  /// this one is for what hangs.
+  private static final Duration GOODBYE = Duration.ofSeconds(8);
+
+  /// Enough for a Close to leave this machine, and for a daemon to be asked.
+  private static final Duration HURRIED_GOODBYE = Duration.ofMillis(300);
 
   private final SessionLimits limits;
   private final @Nullable SpoolFolder spools;
   private final Semaphore openingPlaces;
   private final EndedSessions ended = new EndedSessions();
+  private final Pages pages;
   private final ScheduledThreadPoolExecutor clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -50,15 +53,14 @@ public final class Sessions implements AutoCloseable {
 
   // Guarded by lock.
   private final Map<String, Session> live = new LinkedHashMap<>();
-  private final Map<Attachment, Owner> attachments = new HashMap<>();
   private boolean draining;
-  private boolean closed;
 
   /// @param spools where older output goes, closed by whoever opened it, after this; absent:
   ///   sessions keep what fits into memory
   public Sessions(SessionLimits limits, Optional<SpoolFolder> spools) {
     this.limits = limits;
     this.spools = spools.orElse(null);
+    this.pages = new Pages(limits);
     this.openingPlaces = new Semaphore(limits.opening(), true);
     this.clock =
         new ScheduledThreadPoolExecutor(
@@ -156,41 +158,25 @@ public final class Sessions implements AutoCloseable {
     }
     // Nobody can come back for what they have written.
     snapshot().stream().filter(Session::isLingering).forEach(each -> end(each, Ending.SHUTDOWN));
-    tellAll(
+    pages.tell(
         new ServerMessage.Notice(
             ServerMessage.Notice.Kind.DRAINING, "The gateway is about to restart."));
     try {
-      awaitUntil(patience, live::isEmpty);
+      awaitNone(patience);
     } catch (InterruptedException now) {
       hurried = true;
-    }
-    lock.lock();
-    try {
-      closed = true;
-    } finally {
-      lock.unlock();
     }
     snapshot().forEach(session -> end(session, Ending.SHUTDOWN));
-    pages().forEach(page -> page.finish(LastWord.now(null, SessionClose.RESTART)));
-    try {
-      awaitUntil(
-          hurried ? HURRIED_GOODBYE : GOODBYE, () -> attachments.isEmpty() && live.isEmpty());
-    } catch (InterruptedException now) {
+    pages.sayGoodbye();
+    if (!awaitEnd(hurried ? HURRIED_GOODBYE : GOODBYE)) {
       hurried = true;
-      awaitBriefly();
+      boolean _ = awaitEnd(HURRIED_GOODBYE);
     }
-    log.info("event=drained sessions={} sockets={}", count(), pages().size());
+    log.info("event=drained sessions={} sockets={}", count(), pages.count());
     if (hurried) {
       Thread.currentThread().interrupt();
     }
   }
-
-  /// A page's closing handshake, and a terminal's end, have limits of their own, which are shorter;
-  /// this one is for what hangs.
-  private static final Duration GOODBYE = Duration.ofSeconds(8);
-
-  /// Enough for a Close to leave this machine, and for a daemon to be asked.
-  private static final Duration HURRIED_GOODBYE = Duration.ofMillis(300);
 
   /// Ends what is left, without waiting for it.
   @Override
@@ -199,24 +185,26 @@ public final class Sessions implements AutoCloseable {
     clock.shutdownNow();
   }
 
-  private void awaitBriefly() {
+  /// Waits until nothing is left, or the time is up.
+  ///
+  /// @return false if the thread was interrupted
+  private boolean awaitEnd(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      awaitUntil(HURRIED_GOODBYE, () -> attachments.isEmpty() && live.isEmpty());
-    } catch (InterruptedException again) {
-      log.debug("event=drain-interrupted-again");
+      awaitNone(patience);
+      pages.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
+      return true;
+    } catch (InterruptedException hurried) {
+      return false;
     }
   }
 
-  private interface Wanted {
-    boolean isThere();
-  }
-
-  /// @param wanted asked under the lock
-  private void awaitUntil(Duration patience, Wanted wanted) throws InterruptedException {
+  /// Waits until no session lives, or the time is up.
+  private void awaitNone(Duration patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long nanos = patience.toNanos();
-      while (!wanted.isThere() && nanos > 0) {
+      while (!live.isEmpty() && nanos > 0) {
         nanos = left.awaitNanos(nanos);
       }
     } finally {
@@ -224,23 +212,10 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private void tellAll(ServerMessage message) {
-    pages().forEach(page -> page.tell(message));
-  }
-
   private List<Session> snapshot() {
     lock.lock();
     try {
       return List.copyOf(live.values());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<Attachment> pages() {
-    lock.lock();
-    try {
-      return List.copyOf(attachments.keySet());
     } finally {
       lock.unlock();
     }
@@ -260,38 +235,9 @@ public final class Sessions implements AutoCloseable {
 
   // ---- for pages
 
-  /// Registers a page's socket.
-  ///
-  /// @return why it is not welcome, if so: the gateway is going down, or there are too many, of all
-  ///   or of this user
-  Optional<SessionClose> attach(Attachment attachment, Owner owner) {
-    lock.lock();
-    try {
-      if (closed) {
-        return Optional.of(SessionClose.RESTART);
-      }
-      SessionTerms terms = limits.terms();
-      int most = SOCKETS_PER_SESSION * terms.perUser() + terms.watchers();
-      if (attachments.size() >= SOCKETS_PER_SESSION * limits.sessions()
-          || (!owner.everybody()
-              && attachments.values().stream().filter(owner::equals).count() >= most)) {
-        return Optional.of(SessionClose.OVERLOADED);
-      }
-      attachments.put(attachment, owner);
-      return Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void detach(Attachment attachment) {
-    lock.lock();
-    try {
-      attachments.remove(attachment);
-      left.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  /// All sockets.
+  Pages pages() {
+    return pages;
   }
 
   /// Makes a session; its opener starts it.
