@@ -115,8 +115,12 @@ export class TerminalConnection implements Disposable {
     else this.#comeback.hurry();
   }
 
-  /** Sends input to the program; `false` when it was not taken, of which {@link inputFull} tells the user. */
-  write(bytes: Uint8Array): boolean {
+  /**
+   * Sends input to the program; `false` when it was not taken, of which {@link inputFull} tells the user.
+   *
+   * @param answer whether it is the terminal's own answer to output, and nothing that somebody did
+   */
+  write(bytes: Uint8Array, answer = false): boolean {
     const { kind } = this.#state.get();
     const session = this.#session;
     // After `exit` the socket may stand for another moment; what is typed then is for nobody.
@@ -125,7 +129,7 @@ export class TerminalConnection implements Disposable {
       this.#gauge.refused();
       return false;
     }
-    if (kind === 'live') this.#attachment.held?.pump();
+    if (kind === 'live') this.#attachment.held?.pump(answer);
     else this.#inputMoved();
     return true;
   }

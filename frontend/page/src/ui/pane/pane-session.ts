@@ -68,8 +68,8 @@ export class PaneSession {
     this.screen = this.#disposables.add(
       new Screen(
         {
-          input: (bytes) => {
-            this.connection.write(bytes);
+          input: (bytes, answer) => {
+            this.connection.write(bytes, answer);
           },
           resized: (size) => {
             this.#size.set(size);
@@ -92,9 +92,9 @@ export class PaneSession {
           this.tap?.bytes(bytes);
           if (!this.#shown) this.#unseen.set(true);
           const count = this.#drawn;
-          this.screen.write(bytes, replayed, () => {
-            count.bytes += bytes.length;
-            drawn();
+          this.screen.write(bytes, replayed, (length) => {
+            count.bytes += length;
+            drawn(length);
           });
         },
         begin: () => {
