@@ -289,20 +289,6 @@ describe('a session from elsewhere', () => {
     expect(world.told).toEqual(['restart', '10x24', '900000 replayed', '100000 replayed', '1']);
   });
 
-  it('is told of on its way in steps that somebody may see', async () => {
-    world.connection.begin({ kind: 'resume', session: 's-1' }, SIZE);
-    await vi.advanceTimersByTimeAsync(0);
-    world.socket.open();
-    world.socket.say(opened({ replay: 4_000_000 }));
-    const told: number[] = [];
-    world.connection.restoring.subscribe((restoring) => told.push(restoring?.drawn ?? Infinity));
-    for (let piece = 0; piece < 1000; piece += 1) world.socket.output(4000);
-    world.drawAll();
-    expect(told.at(-1)).toBe(Infinity);
-    expect(told.length).toBeLessThan(20);
-    expect(told.length).toBeGreaterThan(10);
-  });
-
   it('that is gone is a failure', async () => {
     world.token = () => Promise.reject(new GatewayRefusal(404, 'It was ended elsewhere.'));
     world.connection.begin({ kind: 'resume', session: 's-1' }, SIZE);
@@ -333,50 +319,5 @@ describe('a session from elsewhere', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(world.socket.ofType('resize')).toEqual([]);
     expect(world.told).toEqual(['restart', '132x24', '9', 'restart', '132x24']);
-  });
-});
-
-describe('an answer of the terminal', () => {
-  async function answered(): Promise<void> {
-    world.connection.write(new Uint8Array(4), true);
-    await Promise.resolve();
-  }
-
-  it('goes out behind the word that what it answers has been drawn', async () => {
-    const socket = world.live();
-    await typed('ls');
-    socket.output(10);
-    world.drawAll();
-    socket.sent.length = 0;
-    await answered();
-    expect(socket.sent).toEqual(['ack', 'input']);
-    expect(socket.ofType('ack')).toEqual([{ type: 'ack', received: 10 }]);
-    await typed('no answer');
-    expect(socket.sent).toEqual(['ack', 'input', 'input']);
-  });
-
-  it('waits for the terminal, as long as that has yet to draw what came by the line before', async () => {
-    const first = world.live();
-    first.output(10);
-    first.output(20);
-    const second = await again();
-    second.say(opened({ from: 30 }));
-    world.drawn.shift()?.();
-    await answered();
-    expect(second.input).toEqual([]);
-    world.drawAll();
-    await Promise.resolve();
-    expect(second.sent.slice(-2)).toEqual(['ack', 'input']);
-    expect(second.ofType('ack')).toEqual([{ type: 'ack', received: 30 }]);
-  });
-
-  it('that the lost line may have taken along, goes out again behind the same word', async () => {
-    const first = world.live();
-    first.output(10);
-    world.drawAll();
-    await answered();
-    const second = await again();
-    second.say(opened({ from: 10 }));
-    expect(second.sent.slice(-2)).toEqual(['ack', 'input']);
   });
 });

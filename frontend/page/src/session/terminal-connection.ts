@@ -134,10 +134,11 @@ export class TerminalConnection implements Disposable {
     return true;
   }
 
-  /** Drops the input that waits; what is under way already cannot be called back. */
-  cancelInput(): void {
-    this.#session?.input?.discard();
+  /** Drops the input that waits, and says what that was; what is under way already cannot be called back. */
+  cancelInput(): Uint8Array {
+    const dropped = this.#session?.input?.discard() ?? new Uint8Array(0);
     this.#inputMoved();
+    return dropped;
   }
 
   /** Tells the program the terminal's size, once it has stopped changing. */

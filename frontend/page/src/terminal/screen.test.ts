@@ -133,7 +133,8 @@ describe('a new beginning', () => {
     screen.restart('400 bytes are missing');
     await write('new', false);
     expect(screen.text()).toEqual(['── 400 bytes are missing ──', 'new']);
-    expect(screen.endOfPaste).toHaveLength(0);
+    await write(MODE, false);
+    expect(input).toEqual(['\x1b[?2004;2$y']);
     await vi.waitFor(() => {
       expect(screen.title.get()).toBe('');
     });

@@ -34,7 +34,6 @@ const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
 /** All as in a new terminal, after whatever was cut in its middle; and the colours, which that leaves as they are. */
 const RESET = '\x18\x1bc\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]0;\x07';
-const PASTE_END = '\x1b[201~';
 
 export interface ScreenEvents {
   /** Bytes for the program: keys, pastes, mouse; `answer` when they are the terminal's own answer to output. */
@@ -236,11 +235,6 @@ export class Screen implements Disposable {
   /** As if somebody had typed it. */
   type(text: string): void {
     this.#terminal.input(text);
-  }
-
-  /** What has to be sent after a paste was cut short: a program that waits for its end marker waits for ever. */
-  get endOfPaste(): Uint8Array {
-    return this.#encoder.encode(this.#terminal.modes.bracketedPasteMode ? PASTE_END : '');
   }
 
   /** Fits the terminal to its element. Does nothing while the element has no size, or the output has another. */

@@ -1,19 +1,15 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Store } from '../../base/store.ts';
 import { Chance, FakeSession } from '../../session/fake-session.ts';
 import type { Beginning } from '../../session/beginning.ts';
-
-// Where there is Node's Buffer, the addon reads its tables from a wrong place, and may never come back.
-vi.stubGlobal('Buffer', undefined);
-const { PaneSession } = await import('./pane-session.ts');
-vi.unstubAllGlobals();
+import type { Socket } from '../../session/socket.ts';
+import type { PaneSession } from './pane-session.ts';
+import { aPane } from './some-pane.ts';
 
 const utf8 = new TextEncoder();
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -25,32 +21,23 @@ class Round {
   readonly session: FakeSession;
   asked = 0;
   loaded = 0;
-  pane: InstanceType<typeof PaneSession>;
+  readonly #panes: PaneSession[] = [];
 
   constructor(seed: number) {
     this.chance = new Chance(seed);
     this.session = new FakeSession(this.chance);
-    this.pane = this.load({ kind: 'open', request: { target: 'web-1', verb: 'shell' } });
   }
 
-  load(beginning: Beginning): InstanceType<typeof PaneSession> {
+  async load(beginning: Beginning): Promise<void> {
     this.loaded += 1;
-    const pane = new PaneSession({
-      environment: {
-        connect: () => this.session.connect(),
-        diagnose: () => Promise.resolve('line-cut' as const),
-        token: () => Promise.resolve(this.session.newToken()),
-        loginEnded: new Store(false),
-      },
-      beginning,
-      renderer: 'dom',
-      fontReady: Promise.resolve(),
-      pageKey: () => false,
-      close: () => undefined,
-      login: { ended: new Store(false), recall: () => undefined },
-    });
-    pane.connection.begin(beginning, { columns: 80, rows: 24 });
-    return pane;
+    this.leave();
+    const connect = (): Socket => this.session.connect();
+    this.#panes.push(await aPane(connect, { beginning }, () => Promise.resolve(this.session.newToken())));
+  }
+
+  /** Without a word on the line. */
+  leave(): void {
+    for (const pane of this.#panes.splice(0)) pane.leave();
   }
 
   /** A question about a mode that there is not, by whose number its answer is known again. */
@@ -76,10 +63,10 @@ class Round {
         break;
       case 4:
         if (chance.below(8) > 0) break;
-        // No word of it on the line: what is under way may arrive or not.
+        // What is under way may arrive or not.
         session.line.deliver(chance.below(3));
-        this.pane.leave();
-        this.pane = this.load({ kind: 'resume', session: 's' });
+        await this.load({ kind: 'resume', session: 's' });
+        await vi.advanceTimersByTimeAsync(0);
         break;
       case 5:
         await vi.advanceTimersByTimeAsync(chance.below(1200));
@@ -118,6 +105,7 @@ it.each(Array.from({ length: 6 }, (_, seed) => seed))(
   'a question is answered once, whenever the line is cut and the page loaded again (%i)',
   async (seed) => {
     const round = new Round(seed);
+    await round.load({ kind: 'open', request: { target: 'web-1', verb: 'shell' } });
     for (let step = 0; step < 600; step += 1) await round.anything();
     expect(round.loaded).toBeGreaterThan(5);
     await round.settle();
@@ -128,6 +116,6 @@ it.each(Array.from({ length: 6 }, (_, seed) => seed))(
     await round.settle();
     expect(round.answers()).toHaveLength(before.length + 20);
     expect(round.answers().filter((times) => times > 1)).toEqual([]);
-    round.pane.leave();
+    round.leave();
   },
 );
