@@ -18,7 +18,7 @@ import {
 import { InputGauge, type InputProgress, type Queued } from './input-gauge.ts';
 import { HeldSession, type OutputSink, type Restoring } from './held-session.ts';
 import type { Ending } from './link.ts';
-import { causeOf, causeOfRefusal, goneBy } from './loss.ts';
+import { causeOf, causeOfRefusal, goneBy, patienceAsked } from './loss.ts';
 
 /**
  * One terminal's connection over its whole life, across any number of sockets of which one counts at a time. Knows
@@ -207,7 +207,7 @@ export class TerminalConnection implements Disposable {
       (error: unknown) => {
         if (turn !== this.#turn) return;
         const failure = goneBy(error);
-        if (failure === null) this.#comeback.lost(causeOfRefusal(error), false);
+        if (failure === null) this.#comeback.lost(causeOfRefusal(error), false, patienceAsked(error));
         else this.#finish({ kind: 'failed', failure: gone ?? failure, continuing: true });
       },
     );
