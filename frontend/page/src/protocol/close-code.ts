@@ -6,6 +6,8 @@ export type CloseCode = (typeof CLOSE_CODES)[number];
 
 /** The browser lets a page send only 1000 and the private codes. */
 export const NORMAL: CloseCode = 1000;
+export const RESTART: CloseCode = 1012;
+export const OVERLOADED: CloseCode = 1013;
 export const BAD_MESSAGE: CloseCode = 4400;
 /** Logged out elsewhere, withdrawn, or too old. */
 export const LOGIN_ENDED: CloseCode = 4401;

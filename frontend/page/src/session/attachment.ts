@@ -65,6 +65,10 @@ export class Attachment implements Disposable {
   #announced: Size;
   #wanted: Size;
   #pumping = false;
+  /** Something of what goes out next answers output: the gateway hears first that this output has been drawn. */
+  #answering = true;
+  /** Input waits for the terminal, which has yet to draw what came by the line before. */
+  #held = false;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -97,17 +101,21 @@ export class Attachment implements Disposable {
   acknowledge(): void {
     const output = this.#counts?.output;
     if (output === undefined || this.#link.disposed) return;
-    const due = output.due();
-    if (due !== null) this.#send({ type: 'ack', received: due });
+    this.#ack(output.due());
     clearTimeout(this.#ackTimer);
     this.#ackTimer = setTimeout(() => {
-      const rest = output.rest();
-      if (rest !== null) this.#send({ type: 'ack', received: rest });
+      this.#ack(output.rest());
     }, ACK_IDLE);
+    if (this.#held && !output.behind) this.pump();
   }
 
-  /** Sends what waits to be sent, as far as it may be. */
-  pump(): void {
+  /**
+   * Sends what waits to be sent, as far as it may be.
+   *
+   * @param answering the terminal itself has just added an answer to output
+   */
+  pump(answering = false): void {
+    if (answering) this.#answering = true;
     if (this.#counts === null || this.#pumping) return;
     this.#pumping = true;
     // What one piece of output makes the terminal answer goes into one frame, not into one each.
@@ -199,11 +207,25 @@ export class Attachment implements Disposable {
 
   #pumpNow(): void {
     if (this.#counts === null || this.#link.disposed) return;
-    const { input } = this.#counts;
+    const { input, output } = this.#counts;
+    this.#held = this.#answering && output.behind;
+    if (!this.#held) this.#sendInput(input, output);
+    this.#events.inputMoved();
+  }
+
+  #sendInput(input: InputWindow, output: OutputMeter): void {
+    if (this.#answering && input.backlog > 0) {
+      // Or the page after a reload, which is told how far that is, would draw the question again and answer it again.
+      this.#ack(output.rest());
+      this.#answering = false;
+    }
     for (let frame = input.next(); frame !== null; frame = input.next()) {
       this.#link.send(frame as Uint8Array<ArrayBuffer>);
     }
-    this.#events.inputMoved();
+  }
+
+  #ack(received: number | null): void {
+    if (received !== null) this.#send({ type: 'ack', received });
   }
 
   #send(message: ClientMessage): void {

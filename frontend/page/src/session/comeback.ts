@@ -2,7 +2,7 @@ import { DisposableStore, type Disposable } from '../base/disposables.ts';
 import type { ConnectionEnvironment } from './connection-environment.ts';
 import type { LossCause, NextAttempt } from './connection-state.ts';
 import type { Ending } from './link.ts';
-import { consequenceOf, isLoginLoss } from './loss.ts';
+import { consequenceOf, isCrowded, isLoginLoss } from './loss.ts';
 import { Retries, SPACING, STEADY } from './retries.ts';
 
 /** A socket that does not open in this time, or brings no session in as much again, is given up. */
@@ -79,14 +79,15 @@ export class Comeback implements Disposable {
    * The line is gone, or an attempt came to nothing; the next is on its way.
    *
    * @param stood whether the socket had been open
+   * @param atLeast milliseconds in which nobody wants to be asked again
    */
-  lost(cause: LossCause, stood: boolean): void {
+  lost(cause: LossCause, stood: boolean, atLeast = 0): void {
     clearTimeout(this.#patience);
     this.#judge();
     this.#losses += 1;
     const loss = this.#losses;
     const since = this.#away?.since ?? Date.now();
-    this.#become({ since, attempts: this.#retries.failed, next: this.#wait(cause), cause });
+    this.#become({ since, attempts: this.#retries.failed, next: this.#wait(cause, atLeast), cause });
     if (cause.by !== 'unexplained' || cause.diagnosis !== 'asking') return;
     void this.#environment.diagnose(stood || this.#stood).then((diagnosis) => {
       if (this.#away === null || loss !== this.#losses) return;
@@ -152,13 +153,16 @@ export class Comeback implements Disposable {
     else this.#retries.fail();
   }
 
-  #wait(cause: LossCause): NextAttempt {
+  #wait(cause: LossCause, atLeast: number): NextAttempt {
     if (this.#environment.loginEnded.get()) {
       this.#retries.stop();
       return { kind: 'login' };
     }
     // Whether somebody has to log in is being asked right now.
-    return { kind: 'at', at: this.#retries.wait(isLoginLoss(cause) ? SPACING : 0) };
+    const asked = isLoginLoss(cause) ? SPACING : 0;
+    // Everybody is told this in the same moment, and nobody is expected back in the next.
+    const crowd = isCrowded(cause) ? SPACING * (1 + Math.random()) : 0;
+    return { kind: 'at', at: this.#retries.wait(Math.max(asked, crowd, atLeast)) };
   }
 
   #try(): void {

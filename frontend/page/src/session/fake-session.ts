@@ -89,6 +89,7 @@ export class FakeSession {
   #writer: FakeLine | null = null;
   #sent = 0;
   #acknowledged = 0;
+  #drawn = 0;
   #token = 0;
   /** The newest that has been used; older ones are worth nothing. */
   #used = 0;
@@ -124,6 +125,12 @@ export class FakeSession {
     }
   }
 
+  /** For a page that has none. */
+  newToken(): string {
+    this.#token += 1;
+    return String(this.#token);
+  }
+
   accept(): void {
     this.#writer?.say({ type: 'accepted', input: this.input.length });
   }
@@ -150,13 +157,14 @@ export class FakeSession {
   #attach(line: FakeLine, from: number): void {
     this.#writer = line;
     this.#sent = from;
-    this.#token += 1;
-    const replay = this.#acknowledged;
+    // The highest that any page has drawn, while this one may begin anew.
+    const replay = (this.#drawn = Math.max(this.#drawn, this.#acknowledged));
+    if (from < this.#acknowledged) this.#acknowledged = from;
     // The strictest reading: what was received on the old line is not acknowledged by that.
     line.say({
       type: 'opened',
       session: 's',
-      token: String(this.#token),
+      token: this.newToken(),
       from,
       input: this.input.length,
       replay,

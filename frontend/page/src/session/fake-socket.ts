@@ -19,6 +19,8 @@ export class FakeSocket<C extends Typed = ClientMessage, S = ServerMessage> impl
   onclose: ((event: CloseEvent) => void) | null = null;
   readonly messages: C[] = [];
   readonly input: Uint8Array[] = [];
+  /** All that was sent, in order: types of messages, and `input`. */
+  readonly sent: (C['type'] | 'input')[] = [];
   closedWith: number | null = null;
   readonly #decode: (text: string) => C;
 
@@ -28,8 +30,14 @@ export class FakeSocket<C extends Typed = ClientMessage, S = ServerMessage> impl
 
   send(data: string | ArrayBufferView<ArrayBuffer>): void {
     if (this.readyState !== OPEN) throw new Error('sent on a socket that is not open');
-    if (typeof data === 'string') this.messages.push(this.#decode(data));
-    else this.input.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice());
+    if (typeof data === 'string') {
+      const message = this.#decode(data);
+      this.messages.push(message);
+      this.sent.push(message.type);
+      return;
+    }
+    this.sent.push('input');
+    this.input.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice());
   }
 
   close(code?: number): void {

@@ -37,7 +37,9 @@ export class World {
     {
       write: (bytes, replayed, drawn) => {
         this.told.push(`${String(bytes.length)}${replayed ? ' replayed' : ''}`);
-        this.drawn.push(drawn);
+        this.drawn.push(() => {
+          drawn(bytes.length);
+        });
       },
       begin: () => this.told.push('begin'),
       restart: (gap) => this.told.push(`restart ${gap ?? ''}`.trim()),

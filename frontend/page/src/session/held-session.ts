@@ -8,10 +8,10 @@ import { OutputMeter } from './output-meter.ts';
 /** Where output goes. All calls take effect in their order, however long the drawing of one takes. */
 export interface OutputSink {
   /**
-   * Draws bytes, and calls `drawn` once they are on the screen. What the terminal would answer to `replayed` ones has
-   * been answered before.
+   * Draws bytes, and calls `drawn` with the length of each piece of them that is on the screen. What the terminal would
+   * answer to `replayed` ones has been answered before.
    */
-  write(bytes: Uint8Array, replayed: boolean, drawn: () => void): void;
+  write(bytes: Uint8Array, replayed: boolean, drawn: (length: number) => void): void;
   /** A program begins whose first output comes next. */
   begin(): void;
   /**
@@ -47,6 +47,8 @@ export class HeldSession {
   #since: number | null = null;
   /** The size this page asked for on the socket there is. */
   #asked: Size | null = null;
+  /** Of a replay, what has been drawn and not been told yet. */
+  #untold = 0;
 
   /** @param restoring told how far a replay is */
   constructor(id: string, watching: boolean, sink: OutputSink, restoring: Store<Restoring | null>) {
@@ -88,17 +90,18 @@ export class HeldSession {
     this.#since ??= Date.now();
     if (how !== 'open') this.resized(opened);
     const total = opened.replay - opened.from;
+    this.#untold = 0;
     this.#restoring.set(total > WORTH_SAYING ? { drawn: 0, total } : null);
     return counts;
   }
 
-  /** Draws what has come; `drawn` is called once it counts as that, which it never does after a new beginning. */
+  /** Draws what has come; `drawn` is called whenever some of it counts as that, and never after a new beginning. */
   draw(bytes: Uint8Array, replayed: boolean, drawn: () => void): void {
     const output = this.#output;
-    this.#sink.write(bytes, replayed, () => {
+    this.#sink.write(bytes, replayed, (length) => {
       if (output === null || output !== this.#output) return;
-      output.draw(bytes.length);
-      this.#restored(replayed ? bytes.length : Infinity);
+      output.draw(length);
+      this.#restored(replayed ? length : Infinity);
       drawn();
     });
   }
@@ -142,7 +145,10 @@ export class HeldSession {
   #restored(bytes: number): void {
     const restoring = this.#restoring.get();
     if (restoring === null) return;
-    const drawn = restoring.drawn + bytes;
+    this.#untold += bytes;
+    const drawn = restoring.drawn + this.#untold;
+    if (drawn < restoring.total && this.#untold < WORTH_SAYING) return;
+    this.#untold = 0;
     this.#restoring.set(drawn < restoring.total ? { drawn, total: restoring.total } : null);
   }
 }

@@ -121,9 +121,14 @@ export class InputWindow {
     this.#sent = offset;
   }
 
-  /** Forgets what has not been handed to the socket yet, and says how much that was. */
-  discard(): number {
-    const discarded = this.#backlog;
+  /** Forgets what has not been handed to the socket yet, and says what that was. */
+  discard(): Uint8Array {
+    const discarded = new Uint8Array(this.#backlog);
+    let filled = 0;
+    for (const piece of this.#waiting.slice(this.#first)) {
+      discarded.set(piece, filled);
+      filled += piece.length;
+    }
     this.#waiting.length = 0;
     this.#first = 0;
     this.#backlog = 0;

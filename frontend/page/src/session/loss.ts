@@ -1,8 +1,9 @@
-import { ABNORMAL, LOGIN_ENDED, type CloseCode } from '../protocol/close-code.ts';
+import { ABNORMAL, LOGIN_ENDED, OVERLOADED, RESTART, type CloseCode } from '../protocol/close-code.ts';
 import type { Failure } from '../protocol/server-message.ts';
 import type { LossCause } from './connection-state.ts';
 import { GatewayRefusal } from './gateway.ts';
 import type { Ending } from './link.ts';
+import { LONGEST_WAIT } from './retries.ts';
 
 /** What a lost line means for its session. */
 export type Consequence =
@@ -58,6 +59,19 @@ export function isLoginLoss(cause: LossCause): boolean {
   return cause.by === 'code'
     ? cause.code === LOGIN_ENDED
     : 'diagnosis' in cause && cause.diagnosis === 'login-required';
+}
+
+/** The gateway goes, or has too much to do: all its pages lose their lines together. */
+export function isCrowded(cause: LossCause): boolean {
+  return cause.by === 'code'
+    ? cause.code === RESTART || cause.code === OVERLOADED
+    : 'diagnosis' in cause && cause.diagnosis === 'draining';
+}
+
+/** How long nobody wants to be asked again, in milliseconds. */
+export function patienceAsked(error: unknown): number {
+  const seconds = error instanceof GatewayRefusal ? (error.retryAfter ?? 0) : 0;
+  return Math.min(LONGEST_WAIT, seconds * 1000);
 }
 
 /** What a question that came to nothing says of the line. */

@@ -36,6 +36,11 @@ export class OutputMeter {
     this.#owed = true;
   }
 
+  /** What came by the line before has not all been drawn: until it is, nothing can be acknowledged on this one. */
+  get behind(): boolean {
+    return this.#drawn < this.#acknowledged;
+  }
+
   receive(bytes: number): void {
     this.#received += bytes;
   }
@@ -53,7 +58,7 @@ export class OutputMeter {
 
   /** The offset to acknowledge when nothing more is to come for a while; `null` if the gateway knows already. */
   rest(): number | null {
-    if (this.#drawn < this.#acknowledged || (this.#drawn === this.#acknowledged && !this.#owed)) return null;
+    if (this.behind || (this.#drawn === this.#acknowledged && !this.#owed)) return null;
     this.#owed = false;
     this.#acknowledged = this.#drawn;
     return this.#drawn;

@@ -31,14 +31,17 @@ export class Retries implements Disposable {
     return this.#failed;
   }
 
-  /** Waits as long as it is time to, but at least `atLeast`; says when the attempt comes. */
+  /**
+   * Waits as long as it is time to, but at least `atLeast`; says when the attempt comes. Also lines that are good for a
+   * moment only, over and over, are tried once a second at most.
+   */
   wait(atLeast = 0): number {
     const now = Date.now();
     this.#lostAt ??= now;
     const seconds = WAITS[Math.min(this.#failed - 1, WAITS.length - 1)];
     const usual = seconds === undefined ? FIRST_WAIT * Math.random() : seconds * 1000 * spread();
     const patient = this.#failed >= WAITS.length && now - this.#lostAt >= PATIENT_AFTER;
-    return this.#in(Math.max(atLeast, patient ? LONGEST_WAIT * spread() : usual));
+    return this.#in(Math.max(atLeast, this.#spacing(), patient ? LONGEST_WAIT * spread() : usual));
   }
 
   /** Tries now, or as soon after the last attempt as is decent; says when. */
@@ -76,6 +79,11 @@ export class Retries implements Disposable {
 
   dispose(): void {
     this.stop();
+  }
+
+  #spacing(): number {
+    const since = Date.now() - this.#triedAt;
+    return since >= 0 && since < SPACING ? SPACING - since + FIRST_WAIT * Math.random() : 0;
   }
 
   #in(wait: number): number {

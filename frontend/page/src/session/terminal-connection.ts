@@ -18,7 +18,7 @@ import {
 import { InputGauge, type InputProgress, type Queued } from './input-gauge.ts';
 import { HeldSession, type OutputSink, type Restoring } from './held-session.ts';
 import type { Ending } from './link.ts';
-import { causeOf, causeOfRefusal, goneBy } from './loss.ts';
+import { causeOf, causeOfRefusal, goneBy, patienceAsked } from './loss.ts';
 
 /**
  * One terminal's connection over its whole life, across any number of sockets of which one counts at a time. Knows
@@ -115,8 +115,12 @@ export class TerminalConnection implements Disposable {
     else this.#comeback.hurry();
   }
 
-  /** Sends input to the program; `false` when it was not taken, of which {@link inputFull} tells the user. */
-  write(bytes: Uint8Array): boolean {
+  /**
+   * Sends input to the program; `false` when it was not taken, of which {@link inputFull} tells the user.
+   *
+   * @param answer whether it is the terminal's own answer to output, and nothing that somebody did
+   */
+  write(bytes: Uint8Array, answer = false): boolean {
     const { kind } = this.#state.get();
     const session = this.#session;
     // After `exit` the socket may stand for another moment; what is typed then is for nobody.
@@ -125,15 +129,16 @@ export class TerminalConnection implements Disposable {
       this.#gauge.refused();
       return false;
     }
-    if (kind === 'live') this.#attachment.held?.pump();
+    if (kind === 'live') this.#attachment.held?.pump(answer);
     else this.#inputMoved();
     return true;
   }
 
-  /** Drops the input that waits; what is under way already cannot be called back. */
-  cancelInput(): void {
-    this.#session?.input?.discard();
+  /** Drops the input that waits, and says what that was; what is under way already cannot be called back. */
+  cancelInput(): Uint8Array {
+    const dropped = this.#session?.input?.discard() ?? new Uint8Array(0);
     this.#inputMoved();
+    return dropped;
   }
 
   /** Tells the program the terminal's size, once it has stopped changing. */
@@ -202,7 +207,7 @@ export class TerminalConnection implements Disposable {
       (error: unknown) => {
         if (turn !== this.#turn) return;
         const failure = goneBy(error);
-        if (failure === null) this.#comeback.lost(causeOfRefusal(error), false);
+        if (failure === null) this.#comeback.lost(causeOfRefusal(error), false, patienceAsked(error));
         else this.#finish({ kind: 'failed', failure: gone ?? failure, continuing: true });
       },
     );

@@ -18,6 +18,7 @@ export class Answers {
   /** Nobody is there to be told where the mouse is. */
   away = false;
   #typed = false;
+  #answer = false;
 
   constructor(terminal: Terminal) {
     // Told in the same breath, right before the data.
@@ -26,10 +27,16 @@ export class Answers {
     });
   }
 
+  /** Whether what was asked for last is the terminal's own answer. */
+  get answer(): boolean {
+    return this.#answer;
+  }
+
   /** Whether text the terminal sends may go out; asked once for each. */
   pass(text: string): boolean {
     const typed = this.#typed;
     this.#typed = false;
+    this.#answer = !typed;
     if (this.replaying && !typed) return false;
     return !((this.replaying || this.away) && REPORTS.test(text));
   }

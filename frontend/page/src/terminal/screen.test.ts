@@ -11,14 +11,19 @@ const utf8 = new TextEncoder();
 let screen: InstanceType<typeof Screen>;
 let input: string[];
 let fitted: unknown[];
+let heard: (answer: boolean) => void;
 
 beforeEach(() => {
   Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
   input = [];
   fitted = [];
+  heard = () => undefined;
   screen = new Screen(
     {
-      input: (bytes) => input.push(new TextDecoder().decode(bytes)),
+      input: (bytes, answer) => {
+        input.push(new TextDecoder().decode(bytes));
+        heard(answer);
+      },
       resized: () => undefined,
       fitted: (size) => fitted.push(size),
       key: () => false,
@@ -33,8 +38,14 @@ afterEach(() => {
 });
 
 function write(text: string, replayed: boolean): Promise<void> {
+  const bytes = utf8.encode(text);
+  let left = bytes.length;
   return new Promise((resolve) => {
-    screen.write(utf8.encode(text), replayed, resolve);
+    screen.write(bytes, replayed, (length) => {
+      left -= length;
+      if (left === 0) resolve();
+    });
+    if (left === 0) resolve();
   });
 }
 
@@ -59,8 +70,7 @@ describe('what the terminal answers', () => {
     for (let border = 0; border <= whole.length; border += 1) {
       input.length = 0;
       screen.restart(null);
-      void write(whole.slice(0, border), true);
-      await write(whole.slice(border), false);
+      await Promise.all([write(whole.slice(0, border), true), write(whole.slice(border), false)]);
       // A question belongs to where it ends.
       const expected =
         border < POSITION.length ? ['\x1b[1;1R', '\x1b[1;3R'] : border < whole.length ? ['\x1b[1;3R'] : [];
@@ -74,6 +84,26 @@ describe('what the terminal answers', () => {
     await done;
     screen.type('\r');
     expect(input).toEqual(['ls', '\r']);
+  });
+});
+
+describe('output', () => {
+  it('counts as drawn piece by piece, so that an answer is behind all that it answers', async () => {
+    const bytes = utf8.encode(`${POSITION}${'x'.repeat(20_000)}${POSITION}`);
+    let drawn = 0;
+    const answered: number[] = [];
+    heard = (answer) => {
+      expect(answer).toBe(true);
+      queueMicrotask(() => answered.push(drawn));
+    };
+    await new Promise<void>((resolve) => {
+      screen.write(bytes, false, (length) => {
+        drawn += length;
+        if (drawn === bytes.length) resolve();
+      });
+    });
+    expect(answered[0]).toBeGreaterThanOrEqual(POSITION.length);
+    expect(answered[1]).toBe(bytes.length);
   });
 });
 
@@ -103,7 +133,8 @@ describe('a new beginning', () => {
     screen.restart('400 bytes are missing');
     await write('new', false);
     expect(screen.text()).toEqual(['── 400 bytes are missing ──', 'new']);
-    expect(screen.endOfPaste).toHaveLength(0);
+    await write(MODE, false);
+    expect(input).toEqual(['\x1b[?2004;2$y']);
     await vi.waitFor(() => {
       expect(screen.title.get()).toBe('');
     });

@@ -34,11 +34,10 @@ const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
 /** All as in a new terminal, after whatever was cut in its middle; and the colours, which that leaves as they are. */
 const RESET = '\x18\x1bc\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]0;\x07';
-const PASTE_END = '\x1b[201~';
 
 export interface ScreenEvents {
-  /** Bytes for the program: keys, pastes, mouse, and the terminal's own answers. */
-  readonly input: (bytes: Uint8Array) => void;
+  /** Bytes for the program: keys, pastes, mouse; `answer` when they are the terminal's own answer to output. */
+  readonly input: (bytes: Uint8Array, answer: boolean) => void;
   /** It is shown at another size. */
   readonly resized: (size: ScreenSize) => void;
   /** Its element has another size, which the program is to have too. */
@@ -105,10 +104,14 @@ export class Screen implements Disposable {
     this.#renderer = this.#disposables.add(new Renderer(terminal, choice));
     this.#answers = new Answers(terminal);
     terminal.onData((text) => {
-      if (this.#answers.pass(text)) events.input(this.#encoder.encode(text));
+      if (this.#answers.pass(text)) events.input(this.#encoder.encode(text), this.#answers.answer);
     });
     terminal.onBinary((text) => {
-      if (this.#answers.passReport()) events.input(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+      if (this.#answers.passReport())
+        events.input(
+          Uint8Array.from(text, (character) => character.charCodeAt(0)),
+          false,
+        );
     });
     terminal.onResize(({ cols, rows }) => {
       events.resized({ columns: cols, rows });
@@ -167,19 +170,22 @@ export class Screen implements Disposable {
   }
 
   /**
-   * Draws bytes as they came; `drawn` is called once they are on the screen. What the terminal answers to `replayed`
-   * ones is dropped, to the byte.
+   * Draws bytes as they came; `drawn` is called with the length of each piece once it is on the screen, before anything
+   * else happens. What the terminal answers to `replayed` ones is dropped, to the byte.
    */
-  write(bytes: Uint8Array, replayed: boolean, drawn: () => void): void {
+  write(bytes: Uint8Array, replayed: boolean, drawn: (length: number) => void): void {
     if (replayed !== this.#replayed) {
       this.#replayed = replayed;
       this.#inOrder(() => {
         this.#answers.replaying = replayed;
       });
     }
-    let start = 0;
-    for (; start + PIECE < bytes.length; start += PIECE) this.#terminal.write(bytes.subarray(start, start + PIECE));
-    this.#terminal.write(bytes.subarray(start), drawn);
+    for (let start = 0; start < bytes.length; start += PIECE) {
+      const piece = bytes.subarray(start, start + PIECE);
+      this.#terminal.write(piece, () => {
+        drawn(piece.length);
+      });
+    }
   }
 
   /** Begins with an empty terminal, above it one line of the page's own if there is one. */
@@ -229,11 +235,6 @@ export class Screen implements Disposable {
   /** As if somebody had typed it. */
   type(text: string): void {
     this.#terminal.input(text);
-  }
-
-  /** What has to be sent after a paste was cut short: a program that waits for its end marker waits for ever. */
-  get endOfPaste(): Uint8Array {
-    return this.#encoder.encode(this.#terminal.modes.bracketedPasteMode ? PASTE_END : '');
   }
 
   /** Fits the terminal to its element. Does nothing while the element has no size, or the output has another. */

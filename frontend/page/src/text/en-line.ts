@@ -18,6 +18,7 @@ export const line = {
   kept: 'You can read and copy. What you type is sent when the line is back.',
   keptWatching: 'You can read and copy.',
   typed: (count: number) => `${characters(count)} typed, sent when the line is back · Esc discards`,
+  discard: 'Discard',
   unsure: (count: number) => `${characters(count)} may not have arrived; sent again if so`,
   full: 'Nothing more is kept until the line is back.',
   back: (duration: string) => `Back after ${duration}`,

@@ -35,6 +35,7 @@ export const sessions = {
   keep: 'Keep it',
   watch: 'Watch',
   watchOf: (name: string, user: string) => `Watch ${user}’s session on ${name}`,
+  of: (user: string) => `of ${user}`,
   watched: (name: string, user: string) => `${name} (${user})`,
   failed: 'What else runs could not be looked up.',
   stale: 'This list may be old: the gateway did not answer.',

@@ -166,7 +166,6 @@ export const en = {
       gone: 'container gone',
     },
     dismiss: 'Dismiss',
-    restoring: 'Restoring the terminal',
   },
 
   line,
@@ -229,7 +228,11 @@ export const en = {
     }),
   },
 
-  restoring: (drawn: number, total: number) => `Restoring… ${mebibytes(drawn)} of ${mebibytes(total)} MiB`,
+  restoring: {
+    headline: 'Restoring…',
+    label: 'Restoring the terminal',
+    progress: (drawn: number, total: number) => `${mebibytes(drawn)} of ${mebibytes(total)} MiB`,
+  },
 
   paste: {
     progress: (sent: number, total: number) => `Pasting: ${mebibytes(sent)} of ${mebibytes(total)} MiB`,

@@ -26,6 +26,7 @@ beforeEach(() => {
     screen: { focus: () => did.push('focus') },
     tryNow: () => did.push('try'),
     close: () => did.push('close'),
+    discardInput: () => did.push('discard'),
   } as unknown as PaneSession;
   document.body.append(band);
 });
@@ -80,6 +81,15 @@ it('shows what was typed, and what may have arrived', async () => {
   inputFull.set(true);
   await band.updateComplete;
   expect(said()).toContain('Nothing more is kept');
+});
+
+it('drops what was typed by a click too, where there is something', async () => {
+  await away({ kind: 'trying' });
+  expect(band.querySelector('.line-typed button')).toBeNull();
+  queued.set({ waiting: 1, unsure: 0 });
+  await band.updateComplete;
+  band.querySelector<HTMLElement>('.line-typed button')?.click();
+  expect(did).toEqual(['discard', 'focus']);
 });
 
 it('promises nothing about typing to those who watch', async () => {

@@ -88,7 +88,7 @@ export class LineBand extends LightElement {
         </button>
         <button type="button" class="button" @click=${this.#close}>${text.line.closeTab}</button>
       </div>
-      <p class="line-typed">${this.#typed(state)}</p>
+      <p class="line-typed">${this.#typed(state)} ${this.#discard(state)}</p>
     </div>`;
   }
 
@@ -101,6 +101,21 @@ export class LineBand extends LightElement {
       this.pane.connection.inputFull.get() ? text.line.full : '',
     ].filter(Boolean);
     return said.length === 0 ? text.line.kept : said.join(' · ');
+  }
+
+  /** For those without the key. */
+  #discard({ watching }: Reconnecting): TemplateResult | typeof nothing {
+    if (watching || this.pane.connection.queued.get().waiting === 0) return nothing;
+    return html`<button
+      type="button"
+      class="button quiet"
+      @click=${() => {
+        this.pane.discardInput();
+        this.pane.screen.focus();
+      }}
+    >
+      ${text.line.discard}
+    </button>`;
   }
 
   #sayBack(lasted: number): void {

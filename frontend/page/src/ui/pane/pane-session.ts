@@ -5,6 +5,7 @@ import { isBusy, isOpening, isOver, isTakenOver, type ConnectionState } from '..
 import type { Beginning, OpenRequest } from '../../session/beginning.ts';
 import type { ConnectionEnvironment } from '../../session/connection-environment.ts';
 import { TerminalConnection } from '../../session/terminal-connection.ts';
+import { endOfCutPaste } from '../../terminal/cut-paste.ts';
 import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
@@ -43,9 +44,6 @@ export interface OutputTap {
   restart(): void;
 }
 
-/** More than anybody types while a line is away; so much is a paste. */
-const A_PASTE = 256;
-
 let panes = 0;
 
 /** One terminal with its connection: the bytes between them, and what the user does to both. */
@@ -68,8 +66,8 @@ export class PaneSession {
     this.screen = this.#disposables.add(
       new Screen(
         {
-          input: (bytes) => {
-            this.connection.write(bytes);
+          input: (bytes, answer) => {
+            this.connection.write(bytes, answer);
           },
           resized: (size) => {
             this.#size.set(size);
@@ -92,9 +90,9 @@ export class PaneSession {
           this.tap?.bytes(bytes);
           if (!this.#shown) this.#unseen.set(true);
           const count = this.#drawn;
-          this.screen.write(bytes, replayed, () => {
-            count.bytes += bytes.length;
-            drawn();
+          this.screen.write(bytes, replayed, (length) => {
+            count.bytes += length;
+            drawn(length);
           });
         },
         begin: () => {
@@ -225,20 +223,13 @@ export class PaneSession {
     else this.connection.tryNow();
   }
 
-  /** Drops what was typed without a line and has not been sent. */
-  discardTyped(): void {
-    if (this.connection.queued.get().waiting > A_PASTE) this.cancelPaste();
-    else this.connection.cancelInput();
-  }
-
   close(): void {
     this.#settings.close();
   }
 
-  /** Stops a paste. A program that was told a paste has begun is told that it ended. */
-  cancelPaste(): void {
-    this.connection.cancelInput();
-    this.connection.write(this.screen.endOfPaste);
+  /** Drops what was typed or pasted and has not been sent. A program that has half of a paste is told that it ended. */
+  discardInput(): void {
+    this.connection.write(endOfCutPaste(this.connection.cancelInput()));
   }
 
   followLink(): void {
@@ -285,7 +276,7 @@ export class PaneSession {
     const plain = !event.altKey && !event.metaKey && !event.shiftKey;
     if (event.key === 'Escape' && plain && this.connection.inputProgress.get() !== null) {
       event.preventDefault();
-      this.cancelPaste();
+      this.discardInput();
       return true;
     }
     if (this.connection.state.get().kind === 'reconnecting') return this.#keyWhileAway(event);
@@ -296,7 +287,7 @@ export class PaneSession {
     const key = awayKey(event, this.connection.queued.get());
     if (key === null) return false;
     if (key.act === 'try') this.tryNow();
-    else this.discardTyped();
+    else this.discardInput();
     if (!key.typed) event.preventDefault();
     return !key.typed;
   }

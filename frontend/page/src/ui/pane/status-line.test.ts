@@ -2,7 +2,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
-import type { Restoring } from '../../session/held-session.ts';
 import type { InputProgress } from '../../session/input-gauge.ts';
 import type { PaneSession } from './pane-session.ts';
 import { StatusLine } from './status-line.ts';
@@ -18,7 +17,6 @@ it('says how far a paste is, and once something was typed in vain, that it was',
     roundTrip: new Store<number | null>(null),
     inputProgress: new Store<InputProgress | null>({ sent: 1024 * 1024, total: 2 * 1024 * 1024 }),
     inputFull,
-    restoring: new Store<Restoring | null>(null),
   };
   const pane = {
     connection,

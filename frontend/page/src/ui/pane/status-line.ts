@@ -24,7 +24,6 @@ export class StatusLine extends LightElement {
       connection.roundTrip,
       connection.inputProgress,
       connection.inputFull,
-      connection.restoring,
       screen.hoveredLink,
       size,
     ];
@@ -35,7 +34,6 @@ export class StatusLine extends LightElement {
     const state = connection.state.get();
     const roundTrip = connection.roundTrip.get();
     const progress = connection.inputProgress.get();
-    const restoring = connection.restoring.get();
     const away = state.kind === 'reconnecting';
     const link = screen.hoveredLink.get();
     const { columns, rows } = size.get();
@@ -57,14 +55,6 @@ export class StatusLine extends LightElement {
       }
       <span class="spring"></span>
       ${connection.inputFull.get() && !away ? html`<span class="status-full" role="status">${text.paste.full}</span>` : nothing}
-      ${
-        restoring === null
-          ? nothing
-          : html`<span class="status-paste">
-              <progress value=${restoring.drawn} max=${restoring.total} aria-label=${text.pane.restoring}></progress>
-              ${text.restoring(restoring.drawn, restoring.total)}
-            </span>`
-      }
       ${
         progress === null || away
           ? nothing

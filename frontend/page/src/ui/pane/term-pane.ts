@@ -9,6 +9,7 @@ import './line-band.ts';
 import './link-card.ts';
 import './opening-card.ts';
 import type { PaneSession } from './pane-session.ts';
+import './restoring-card.ts';
 import type { Situation } from './situation.ts';
 import './status-line.ts';
 
@@ -41,13 +42,15 @@ export class TermPane extends LightElement {
   }
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.pane.connection.notice, this.pane.connection.state];
+    const { notice, restoring, state } = this.pane.connection;
+    return [notice, restoring, state];
   }
 
   protected override render(): TemplateResult {
     return html`
       ${this.#watch()} ${this.#notice()}
       <div class="screen" role="group" aria-label=${text.pane.label(this.label)}></div>
+      <restoring-card .pane=${this.pane}></restoring-card>
       <opening-card .pane=${this.pane} .label=${this.label} .kind=${this.target.kind}></opening-card>
       <link-card .pane=${this.pane}></link-card>
       <line-band .pane=${this.pane}></line-band>
@@ -66,6 +69,7 @@ export class TermPane extends LightElement {
     super.updated(changed);
     this.classList.toggle('away', this.pane.connection.state.get().kind === 'reconnecting');
     this.classList.toggle('watching', this.pane.watching);
+    this.classList.toggle('restoring', this.pane.connection.restoring.get() !== null);
     if (!changed.has('active')) return;
     this.inert = !this.active;
     this.classList.toggle('hidden-pane', !this.active);

@@ -112,16 +112,17 @@ describe('the list', () => {
   it('offers what others run to be watched, and says whose it is', async () => {
     await show([], { watchable: [running('w1', { name: 'db', user: 'bob' })] });
     expect(texts('h2')).toEqual(['Sessions of others 1']);
-    expect(texts('.session .name')).toEqual(['db (bob)']);
+    expect(texts('.session .name')).toEqual(['db']);
     expect(button('watch:w1').title).toBe('Watch bob’s session on db');
-    expect(texts('.session')[0]).toMatch(/^Watch: db \(bob\) /);
+    expect(texts('.session')[0]).toMatch(/^Watch: db\b.* of bob · since /);
     button('watch:w1').click();
     expect(acts).toEqual(['watch w1']);
   });
 
   it('takes names for text', async () => {
     await show([running('s1', { name: MARKUP })], { watchable: [running('w1', { name: MARKUP, user: MARKUP })] });
-    expect(texts('.session .name')).toEqual([MARKUP, `${MARKUP} (${MARKUP})`]);
+    expect(texts('.session .name')).toEqual([MARKUP, MARKUP]);
+    expect(texts('.session')[1]).toContain(`of ${MARKUP} ·`);
     expect(list.querySelector('img')).toBeNull();
   });
 

@@ -24,10 +24,14 @@ export function ownRow(session: RunningSession, state: RowState): TemplateResult
 /** A session of somebody else's that may be looked at. */
 export function watchableRow(session: RunningSession): TemplateResult {
   const { name, user } = session;
-  const facts = [sinceText(session), watchersText(session), session.exited ? text.sessions.exited : ''];
-  return html`<li class="session-item">
-    ${bigButton(session, 'watch', text.sessions.watchOf(name, user), text.sessions.watched(name, user), facts)}
-    <span class="session-act" aria-hidden="true">${icons.show}${text.sessions.watch}</span>
+  const facts = [
+    text.sessions.of(user),
+    sinceText(session),
+    watchersText(session),
+    session.exited ? text.sessions.exited : '',
+  ];
+  return html`<li class="session-item watchable">
+    ${bigButton(session, 'watch', text.sessions.watchOf(name, user), facts)}
   </li>`;
 }
 
@@ -42,7 +46,7 @@ function runningRow(session: RunningSession, { end, left }: RowState): TemplateR
     end === 'failed' ? text.sessions.endFailed : '',
   ];
   return html`<li class="session-item">
-    ${bigButton(session, 'continue', text.sessions.continueIn(name), name, facts)}
+    ${bigButton(session, 'continue', text.sessions.continueIn(name), facts)}
     <button
       type="button"
       class="button quiet session-end session-stop"
@@ -83,7 +87,6 @@ function bigButton(
   session: RunningSession,
   act: 'continue' | 'watch',
   does: string,
-  name: string,
   facts: readonly string[],
 ): TemplateResult {
   return html`<button
@@ -97,7 +100,8 @@ function bigButton(
   >
     <span class="visually-hidden">${text.sessions.acts[act]}</span>
     <span class="dot" data-state=${dotOf(session)}></span>
-    <span class="name">${name}</span>
+    <span class="name">${session.name}</span>
+    ${act === 'watch' ? html`<span class="session-act" aria-hidden="true">${icons.show}${text.sessions.watch}</span>` : nothing}
     <span class="facts">${facts.filter(Boolean).join(' · ')}</span>
   </button>`;
 }

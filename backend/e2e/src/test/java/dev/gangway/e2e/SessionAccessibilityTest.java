@@ -1,0 +1,72 @@
+package dev.gangway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.gangway.e2e.world.TerminalPage;
+import dev.gangway.e2e.world.Window;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// axe finds nothing where the page tells of sessions that outlive their line or their tab.
+@EndToEnd
+class SessionAccessibilityTest {
+
+  @ParameterizedTest
+  @EnumSource(names = {"DARK", "LIGHT"})
+  void aLostLineHasNoFinding(ColorScheme scheme, Suite suite, Window window) {
+    window.expectProblem("ERR_INTERNET_DISCONNECTED");
+    TerminalPage page = open(scheme, suite, window);
+    TerminalPage.Terminal terminal = page.openShell(Suite.SHELL);
+    terminal.run("ls --color=always /");
+    window.page().context().setOffline(true);
+    window.page().evaluate("() => window.gangway.active().cut()");
+    terminal.awaitState("reconnecting");
+    terminal.type("typed");
+    page.awaitSays("5 characters typed");
+
+    assertNoFinding(window, "line-" + scheme);
+
+    window.page().context().setOffline(false);
+    terminal.awaitState("live");
+    page.closeTab();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DARK", "LIGHT"})
+  void aSessionWithoutAPageHasNoFinding(ColorScheme scheme, Suite suite, Window window) {
+    TerminalPage.Terminal terminal = open(scheme, suite, window).openShell(Suite.SHELL);
+    Object session = window.page().evaluate("() => window.gangway.active().session");
+    terminal.press("Control+Shift+KeyD");
+    window.page().locator("[data-session='" + session + "']").waitFor();
+
+    assertNoFinding(window, "running-" + scheme);
+
+    window.page().locator("[data-key='ask:" + session + "']").click();
+    assertNoFinding(window, "running-asked-" + scheme);
+    window.page().locator("[data-key='end:" + session + "']").click();
+    assertThat(window.page().locator("[data-session='" + session + "']")).hasCount(0);
+  }
+
+  private static TerminalPage open(ColorScheme scheme, Suite suite, Window window) {
+    window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    TerminalPage page = window.open(suite.gateway().uri());
+    page.awaitHosts();
+    return page;
+  }
+
+  private static void assertNoFinding(Window window, String name) {
+    window.screenshot(name);
+    List<Rule> findings = new AxeBuilder(window.page()).analyze().getViolations();
+
+    assertThat(findings)
+        .extracting(rule ->
+            rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
+        .isEmpty();
+  }
+}

@@ -1,0 +1,36 @@
+import { vi } from 'vitest';
+import { Store } from '../../base/store.ts';
+import type { Beginning } from '../../session/beginning.ts';
+import type { Socket } from '../../session/socket.ts';
+import type { PaneSession, PaneSettings } from './pane-session.ts';
+
+/** For tests: a terminal on a host, with a world that does what the test says. */
+export async function aPane(
+  connect: () => Socket,
+  more: Partial<PaneSettings> = {},
+  token: () => Promise<string> = () => Promise.resolve('asked'),
+): Promise<PaneSession> {
+  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
+  // Where there is Node's Buffer, the addon reads its tables from a wrong place, and may never come back.
+  vi.stubGlobal('Buffer', undefined);
+  const { PaneSession: Pane } = await import('./pane-session.ts');
+  vi.unstubAllGlobals();
+  const beginning: Beginning = more.beginning ?? { kind: 'open', request: { target: 'web-1', verb: 'shell' } };
+  const pane = new Pane({
+    environment: {
+      connect,
+      diagnose: () => Promise.resolve('line-cut' as const),
+      token,
+      loginEnded: new Store(false),
+    },
+    beginning,
+    renderer: 'dom',
+    fontReady: Promise.resolve(),
+    pageKey: () => false,
+    close: () => undefined,
+    login: { ended: new Store(false), recall: () => undefined },
+    ...more,
+  });
+  pane.connection.begin(beginning, { columns: 80, rows: 24 });
+  return pane;
+}
