@@ -70,19 +70,31 @@ class EchoLoadTest {
   }
 
   private static void answer(ServerSocket listener, String frame) {
+    try {
+      while (!answersOne(listener, frame)) {
+        // Somebody else on this machine had a port in mind that was free until now.
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @return whether it was a client that sent a frame
+  private static boolean answersOne(ServerSocket listener, String frame) throws IOException {
     try (Socket socket = listener.accept()) {
       String head = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
       socket.getInputStream().readNBytes(1);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       byte[] octets = new byte[4096];
-      while (!new String(
-              octets, 0, socket.getInputStream().read(octets), StandardCharsets.ISO_8859_1)
-          .startsWith("\u0082")) {
-        // The rest of the request.
+      int length = socket.getInputStream().read(octets);
+      while (length > 0
+          && !new String(octets, 0, length, StandardCharsets.ISO_8859_1).startsWith("\u0082")) {
+        length = socket.getInputStream().read(octets); // The rest of the request.
       }
-      socket.getOutputStream().write(frame.getBytes(StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (length > 0) {
+        socket.getOutputStream().write(frame.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      return length > 0;
     }
   }
 }
