@@ -68,7 +68,7 @@ class DemoTest {
       demo.terminate();
       window.expectProblem("ERR_CONNECTION_REFUSED|WebSocket connection to");
       assertThat(demo.awaitExit()).isZero();
-      terminal.awaitState("lost");
+      terminal.awaitState("reconnecting");
     }
   }
 

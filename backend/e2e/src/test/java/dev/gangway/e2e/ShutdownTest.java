@@ -46,7 +46,7 @@ class ShutdownTest {
 
       // Then they are told to come back.
       assertThat(other.awaitClose()).isEqualTo(1012);
-      terminal.awaitState("lost");
+      terminal.awaitState("reconnecting");
       page.awaitSays("Gateway restarting");
       assertThat(gateway.awaitExit()).isZero();
       Await.until("the host's sessions to end", host::sessions, List::isEmpty);
@@ -96,7 +96,7 @@ class ShutdownTest {
 
       gateway.kill();
 
-      terminal.awaitState("lost");
+      terminal.awaitState("reconnecting");
       page.awaitSays("Gateway not reachable");
       assertThat(terminal.text()).contains("before the end");
     }

@@ -161,8 +161,11 @@ class TerminalTest {
   @Test
   void bothRenderersDraw(Suite suite, Window window) {
     for (String renderer : List.of("webgl", "dom")) {
+      // In a tab of its own: a reload would bring the other one's terminals back.
       Terminal terminal =
-          window.open(suite.gateway().uri(), "test=1&renderer=" + renderer).openShell(Suite.SHELL);
+          window
+              .open(window.newTab(), suite.gateway().uri() + "?test=1&renderer=" + renderer)
+              .openShell(Suite.SHELL);
 
       assertThat(terminal.run("printf '\\033[38;2;255;128;0mcolour\\033[0m\\n'"))
           .isEqualTo("colour");

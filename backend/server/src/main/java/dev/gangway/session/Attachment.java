@@ -7,6 +7,7 @@ import dev.gangway.websocket.WebSocket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,11 @@ import org.slf4j.LoggerFactory;
 /// Thread-safety: [#serve] is called once; any thread may call the rest.
 public final class Attachment {
   private static final Logger log = LoggerFactory.getLogger(Attachment.class);
+
+  private static final AtomicLong MADE = new AtomicLong();
+
+  /// In the order in which pages came.
+  private final long number = MADE.incrementAndGet();
 
   private final WebSocket socket;
   private final PageDoor door;
@@ -98,6 +104,11 @@ public final class Attachment {
   boolean isWatching() {
     Reading current = reading;
     return current != null && current.isWatching();
+  }
+
+  /// Whether it came later than another.
+  boolean isNewerThan(Attachment other) {
+    return number > other.number;
   }
 
   /// Whether its socket is there.

@@ -45,6 +45,10 @@ final class Audience {
   private volatile long drawn;
 
   // Guarded by the lock.
+
+  /// The number of the token that the writer came with; 0 for the one that opened the session.
+  private long writersToken;
+
   private @Nullable LastWord farewell;
   private boolean dismissed;
 
@@ -90,12 +94,27 @@ final class Audience {
     return true;
   }
 
+  /// Whether the page that writes came later than this one, and knew as much: then this one's
+  /// `resume` was on its way when its line broke, and its page has long come by another.
+  ///
+  /// @param token the number of the one it came with
+  boolean isOutrun(Attachment page, long token) {
+    lock.lock();
+    try {
+      return writer != null && writer.isNewerThan(page) && token <= writersToken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// A page continues the session in place of whoever writes to it now.
   ///
+  /// @param number of the token it came with
   /// @param token makes the one the page goes on with
   /// @throws OpenFailure if the session is over
   /// @throws BadMessage if the page cannot have received what it says
-  void resume(Attachment page, ClientMessage.Resume message, Supplier<String> token)
+  void resume(
+      Attachment page, long number, ClientMessage.Resume message, Supplier<String> token)
       throws OpenFailure, BadMessage {
     Attachment before;
     lock.lock();
@@ -121,6 +140,7 @@ final class Audience {
           Reading.writing(output, sizes, from, size, drawn, limits.credit()),
           hand.writer());
       writer = page;
+      writersToken = number;
       if (farewell != null) {
         page.finish(farewell);
       }

@@ -16,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// Thread-safe.
 final class ResumeTokens {
+  /// In place of a number.
+  static final long NONE = 0;
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
@@ -44,23 +47,23 @@ final class ResumeTokens {
   /// Uses a token; those before it are void from then on.
   ///
   /// @param token hostile text
-  /// @return false if it is none of this session's, or void
-  synchronized boolean use(String token) {
+  /// @return its number, from 1 on; [#NONE] if it is none of this session's, or void
+  synchronized long use(String token) {
     int dot = token.indexOf('.');
     long number;
     try {
       number = Long.parseLong(token, 0, Math.max(dot, 0), 10);
     } catch (NumberFormatException none) {
-      return false;
+      return NONE;
     }
     boolean ours =
         MessageDigest.isEqual(
             token(number).getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     if (!ours || number < used || number > issued) {
-      return false;
+      return NONE;
     }
     used = number;
-    return true;
+    return number;
   }
 
   private String token(long number) {

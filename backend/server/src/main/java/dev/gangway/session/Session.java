@@ -120,15 +120,20 @@ final class Session {
   void resume(Attachment page, ClientMessage.Resume message, PageDoor door)
       throws OpenFailure, BadMessage {
     SessionWitness fresh = door.resume(id, witness).orElseThrow(Sessions::unknown);
-    if (opened == null || !tokens.use(message.token())) {
+    long token = opened == null ? ResumeTokens.NONE : tokens.use(message.token());
+    if (token == ResumeTokens.NONE) {
       throw Sessions.unknown();
+    }
+    if (audience.isOutrun(page, token)) {
+      page.finish(LastWord.now(null, SessionClose.TAKEN_OVER));
+      return;
     }
     SessionWitness unused = fresh;
     try {
       fresh.resumed(id, this::loginEnded);
       changingWriter.lock();
       try {
-        audience.resume(page, message, tokens::issue);
+        audience.resume(page, token, message, tokens::issue);
         unused = witness;
         witness = fresh;
       } finally {

@@ -13,11 +13,11 @@ class ResumeTokensTest {
   void aTokenStaysValidUntilANewerOneIsUsed() {
     String first = tokens.issue();
     String second = tokens.issue();
-    assertThat(tokens.use(first)).isTrue();
-    assertThat(tokens.use(first)).isTrue();
-    assertThat(tokens.use(second)).isTrue();
-    assertThat(tokens.use(first)).isFalse();
-    assertThat(tokens.use(second)).isTrue();
+    assertThat(tokens.use(first)).isPositive();
+    assertThat(tokens.use(first)).isPositive();
+    assertThat(tokens.use(second)).isPositive();
+    assertThat(tokens.use(first)).isEqualTo(ResumeTokens.NONE);
+    assertThat(tokens.use(second)).isPositive();
   }
 
   @Test
@@ -25,14 +25,14 @@ class ResumeTokensTest {
     ResumeTokens same = tokens;
     String first = same.issue();
     String ahead = "2" + first.substring(1);
-    assertThat(same.use(ahead)).isFalse();
+    assertThat(same.use(ahead)).isEqualTo(ResumeTokens.NONE);
   }
 
   @Test
   void anotherSessionsTokenIsNone() {
-    assertThat(tokens.use(new ResumeTokens().issue())).isFalse();
+    assertThat(tokens.use(new ResumeTokens().issue())).isEqualTo(ResumeTokens.NONE);
     tokens.issue();
-    assertThat(tokens.use(new ResumeTokens().issue())).isFalse();
+    assertThat(tokens.use(new ResumeTokens().issue())).isEqualTo(ResumeTokens.NONE);
   }
 
   @Test

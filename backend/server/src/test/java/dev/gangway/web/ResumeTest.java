@@ -121,6 +121,29 @@ class ResumeTest {
   }
 
   @Test
+  void aResumeThatWasOvertakenOnItsWayTakesNothingOver() throws Exception {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
+        PageSocket slow = new PageSocket(gateway.uri());
+        PageSocket quick = new PageSocket(gateway.uri())) {
+      JsonNode opened;
+      try (PageSocket page = new PageSocket(gateway.uri())) {
+        opened = open(page);
+      }
+      JsonNode newer = resume(quick, opened, 0);
+      sayResume(
+          slow, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
+      assertThat(slow.awaitClosed()).isEqualTo(4409);
+      quick.send(utf8("still"));
+      assertThat(terminal.input(5)).isEqualTo(utf8("still"));
+      // With what only the newest page was told it is another matter.
+      try (PageSocket third = new PageSocket(gateway.uri())) {
+        resume(third, newer, 0);
+        assertThat(quick.awaitClosed()).isEqualTo(4409);
+      }
+    }
+  }
+
+  @Test
   void aTokenIsGoodUntilANewerOneHasBeenUsed() throws Exception {
     try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
       JsonNode first;
