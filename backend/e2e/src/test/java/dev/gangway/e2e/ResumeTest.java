@@ -77,7 +77,7 @@ class ResumeTest {
     Random random = new Random(seed);
     LongSupplier anywhere = () -> 1 + random.nextInt(200_000);
     CountedTraffic traffic =
-        new CountedTraffic(NumberedLines.ofBytes(8_000_000), 300_000, random.nextLong());
+        new CountedTraffic(NumberedLines.ofBytes(3_000_000), 100_000, random.nextLong());
     try (ResumingClient client = begin(traffic, target)) {
       relay.toClient().resetAfter(anywhere);
       relay.toServer().resetAfter(anywhere);

@@ -113,8 +113,7 @@ final class Audience {
   /// @param token makes the one the page goes on with
   /// @throws OpenFailure if the session is over
   /// @throws BadMessage if the page cannot have received what it says
-  void resume(
-      Attachment page, long number, ClientMessage.Resume message, Supplier<String> token)
+  void resume(Attachment page, long number, ClientMessage.Resume message, Supplier<String> token)
       throws OpenFailure, BadMessage {
     Attachment before;
     lock.lock();

@@ -130,8 +130,7 @@ class ResumeTest {
         opened = open(page);
       }
       JsonNode newer = resume(quick, opened, 0);
-      sayResume(
-          slow, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
+      sayResume(slow, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
       assertThat(slow.awaitClosed()).isEqualTo(4409);
       quick.send(utf8("still"));
       assertThat(terminal.input(5)).isEqualTo(utf8("still"));

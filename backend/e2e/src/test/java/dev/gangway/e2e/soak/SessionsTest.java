@@ -61,7 +61,7 @@ class SessionsTest {
 
   @Test
   void aFewViewersThatNeverReadCostLittle(TestReporter reporter) {
-    assertThatTheyCostLittle(10, Duration.ofSeconds(1), reporter);
+    assertThatTheyCostLittle(5, Duration.ofMillis(500), reporter);
   }
 
   @Test
