@@ -139,6 +139,7 @@ class SecretsTest {
         .set("server", "trusted_proxies: [" + PROXY + "]")
         .set("login", "users: [{name: ada, password: %s}]".formatted(LoggedIn.hash(LOGIN_PASSWORD)))
         .set("login", "header: {preset: authelia}")
+        .set("sessions", "detach: 1s")
         .set(
             "login", "tokens: [{name: ci, hash: 'sha256:%s', expires: 2099-01-01}]".formatted(hash))
         .set("access", "- {who: {anyone: true}, may: [open], on: {names: [locked]}, confirm: Why?}")

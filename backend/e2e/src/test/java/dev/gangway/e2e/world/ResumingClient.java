@@ -323,12 +323,25 @@ public final class ResumingClient implements AutoCloseable {
   private void closed(int code) {
     RawSocket left = leave();
     if (left != null) {
+      answerClose(left, code);
       left.close();
     }
     if (COMES_BACK.contains(code)) {
       pause();
     } else {
       closed = code;
+    }
+  }
+
+  /// RFC 6455 §5.5.1. By this the gateway knows that all it said before was heard.
+  private static void answerClose(RawSocket socket, int code) {
+    if (code == RawSocket.NO_CLOSE || code == 1005) {
+      return;
+    }
+    try {
+      socket.send(RawSocket.FIN | RawSocket.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+    } catch (UncheckedIOException gone) {
+      // It has hung up already.
     }
   }
 
