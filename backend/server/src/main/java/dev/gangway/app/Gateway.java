@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final SshTerminals ssh;
   private final List<DockerDaemon> daemons;
   private final Sessions sessions;
-  private final SpoolFolder spools;
+  private final Optional<SpoolFolder> spools;
   private final WebServer web;
   private final Optional<Logins> logins;
   private final AuditLog audit;
@@ -61,7 +61,7 @@ public final class Gateway implements AutoCloseable {
       SshTerminals ssh,
       List<DockerDaemon> daemons,
       Sessions sessions,
-      SpoolFolder spools,
+      Optional<SpoolFolder> spools,
       WebServer web,
       Optional<Logins> logins,
       AuditLog audit,
@@ -92,7 +92,9 @@ public final class Gateway implements AutoCloseable {
     Optional<SpoolFolder> spools = Optional.empty();
     Optional<Sessions> all = Optional.empty();
     try {
-      spools = Optional.of(SpoolFolder.open(StateFolder.open(config.state()).folder("spool")));
+      if (config.sessions().spool() > 0) {
+        spools = Optional.of(SpoolFolder.open(StateFolder.open(config.state()).folder("spool")));
+      }
       if (config.login().isPresent()) {
         logins = Optional.of(Logins.open(config.login().get(), config.state()));
       }
@@ -116,7 +118,7 @@ public final class Gateway implements AutoCloseable {
           ssh,
           daemons,
           sessions,
-          spools.get(),
+          spools,
           web,
           logins,
           audit,
@@ -199,7 +201,7 @@ public final class Gateway implements AutoCloseable {
     clock.shutdownNow();
     web.close();
     sessions.close();
-    spools.close();
+    spools.ifPresent(SpoolFolder::close);
     logins.ifPresent(Logins::close);
     closeDaemons();
     ssh.close();

@@ -107,6 +107,22 @@ final class Audience {
     }
   }
 
+  /// Tells a page that was outrun what it would have heard had it been looked at in time.
+  ///
+  /// @param token as good as any
+  void takeOver(Attachment page, String token) {
+    long from = output.end();
+    page.tell(opened(Optional.of(token), from, sizes.at(from)));
+    takenOver(page);
+  }
+
+  private static void takenOver(Attachment page) {
+    page.tell(
+        new ServerMessage.Notice(
+            ServerMessage.Notice.Kind.TAKEN_OVER, "The session goes on in another page."));
+    page.finish(LastWord.now(null, SessionClose.TAKEN_OVER));
+  }
+
   /// A page continues the session in place of whoever writes to it now.
   ///
   /// @param number of the token it came with
@@ -147,10 +163,7 @@ final class Audience {
       lock.unlock();
     }
     if (before != null) {
-      before.tell(
-          new ServerMessage.Notice(
-              ServerMessage.Notice.Kind.TAKEN_OVER, "The session goes on in another page."));
-      before.finish(LastWord.now(null, SessionClose.TAKEN_OVER));
+      takenOver(before);
     }
     page.wake();
     tellWatchers();

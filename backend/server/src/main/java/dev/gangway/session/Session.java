@@ -125,7 +125,7 @@ final class Session {
       throw Sessions.unknown();
     }
     if (audience.isOutrun(page, token)) {
-      page.finish(LastWord.now(null, SessionClose.TAKEN_OVER));
+      audience.takeOver(page, tokens.issue());
       return;
     }
     SessionWitness unused = fresh;

@@ -131,6 +131,7 @@ class ResumeTest {
       }
       JsonNode newer = resume(quick, opened, 0);
       sayResume(slow, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
+      slow.await("opened"); // As if it had come first.
       assertThat(slow.awaitClosed()).isEqualTo(4409);
       quick.send(utf8("still"));
       assertThat(terminal.input(5)).isEqualTo(utf8("still"));
