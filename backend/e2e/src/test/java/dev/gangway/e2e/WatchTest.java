@@ -163,7 +163,7 @@ class WatchTest {
 
   @Test
   void whoFallsFarBehindSkipsAheadAndIsTold(Suite suite) throws IOException {
-    NumberedLines lines = NumberedLines.ofBytes(20_000_000);
+    NumberedLines lines = NumberedLines.ofBytes(8_000_000);
     GatewayConfig config =
         new GatewayConfig()
             .set("sessions", "memory: 512KiB")
