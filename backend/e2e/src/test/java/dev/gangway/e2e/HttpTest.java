@@ -170,7 +170,7 @@ class HttpTest {
             "/META-INF/MANIFEST.MF",
             "/logback.xml",
             "/index.html/..",
-            "/api/sessions")) {
+            "/api/nothing")) {
       Answer answer = get(path);
 
       assertThat(answer.status()).as(path).isIn(400, 404);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gangway.e2e.world.Await;
+import dev.gangway.e2e.world.TerminalPage;
 import dev.gangway.e2e.world.TerminalPage.Terminal;
 import dev.gangway.e2e.world.Window;
 import java.util.List;
@@ -38,8 +39,8 @@ class PolicyTest {
   @Test
   void aFullLifeOfATerminalHasNone(Suite suite, Window window) {
     for (String renderer : List.of("dom", "webgl")) {
-      Terminal terminal =
-          window.open(suite.gateway().uri(), "test=1&renderer=" + renderer).openShell(Suite.SHELL);
+      TerminalPage page = window.open(suite.gateway().uri(), "test=1&renderer=" + renderer);
+      Terminal terminal = page.openShell(Suite.SHELL);
       terminal.run(
           "printf '\\033[1;4;38;2;10;200;30;48;5;17mstyled\\033[0m \\033]0;title\\007\\n'");
       terminal.run("printf '\\033]8;;https://example.com\\033\\\\link\\033]8;;\\033\\\\\\n'");
@@ -51,6 +52,7 @@ class PolicyTest {
       assertThat(terminal.run("echo still here")).isEqualTo("still here");
       terminal.type("exit 1\n");
       terminal.awaitState("exited");
+      page.closeTab(); // or the next page brings it back
     }
 
     assertThat(window.problems()).isEmpty();
