@@ -67,7 +67,8 @@ class SessionsTest {
   @Test
   @Tag("soak")
   void hundredsOfViewersThatNeverReadCostLittle(TestReporter reporter) {
-    assertThatTheyCostLittle(200 / SCALE, Duration.ofMinutes(1).dividedBy(SCALE), reporter);
+    assertThatTheyCostLittle(
+        Math.max(2, 200 / SCALE), Duration.ofMinutes(1).dividedBy(SCALE), reporter);
   }
 
   private static void assertThatTheyCostLittle(int viewers, Duration time, TestReporter reporter) {
@@ -88,7 +89,8 @@ class SessionsTest {
   @Test
   @Tag("soak")
   void manySessionsDoNotMix(TestReporter reporter) throws Exception {
-    assertThatTheyDoNotMix(50 / SCALE, Duration.ofMinutes(2).dividedBy(SCALE), reporter);
+    assertThatTheyDoNotMix(
+        Math.max(2, 50 / SCALE), Duration.ofMinutes(2).dividedBy(SCALE), reporter);
   }
 
   private void assertThatTheyDoNotMix(int sessions, Duration time, TestReporter reporter)
