@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safety: any thread may call anything. The lock is held for a few instructions, never over
 /// I/O.
 final class Audience {
+  /// Whose input never counts.
+  private static final int NO_WRITER = -1;
+
   private final String session;
   private final SessionLog output;
   private final SizeHistory sizes;
@@ -37,9 +40,6 @@ final class Audience {
 
   // Written under the lock.
   private volatile @Nullable Attachment writer;
-
-  /// What the last writer has settled; what lies behind it must not get lost.
-  private volatile long settled;
 
   /// The highest offset that any writer has drawn.
   private volatile long drawn;
@@ -110,7 +110,7 @@ final class Audience {
   /// Tells a page that was outrun what it would have heard had it been looked at in time.
   ///
   /// @param token as good as any
-  void takeOver(Attachment page, String token) {
+  void sendAway(Attachment page, String token) {
     long from = output.end();
     page.tell(opened(Optional.of(token), from, sizes.at(from)));
     takenOver(page);
@@ -142,7 +142,7 @@ final class Audience {
       }
       before = writer;
       // First what has to stay, then what there is: in between nothing can go.
-      settle(message.received());
+      output.keepFrom(message.received());
       long from = Math.max(message.received(), output.start());
       // Before the page's own, which comes behind what there is.
       SizeHistory.Change size = sizes.at(from);
@@ -316,7 +316,7 @@ final class Audience {
     try {
       if (writer == page) {
         drawn = Math.max(drawn, offset);
-        settle(reading.settled());
+        output.keepFrom(reading.settled());
       }
     } finally {
       lock.unlock();
@@ -389,13 +389,6 @@ final class Audience {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static final int NO_WRITER = -1;
-
-  private void settle(long offset) {
-    settled = offset;
-    output.keepFrom(settled);
   }
 
   private ServerMessage.Opened opened(Optional<String> token, long from, SizeHistory.Change size) {

@@ -125,7 +125,7 @@ final class Session {
       throw Sessions.unknown();
     }
     if (audience.isOutrun(page, token)) {
-      audience.takeOver(page, tokens.issue());
+      audience.sendAway(page, tokens.issue());
       return;
     }
     SessionWitness unused = fresh;
@@ -180,7 +180,7 @@ final class Session {
       sessions.end(this, Ending.LEFT);
     } else if (terms.detach().isZero()) {
       sessions.end(this, exited == null ? Ending.LEFT : exited);
-    } else if (ending.get() == null) {
+    } else if (!isOver()) {
       log.info("event=session-detached session={} for={}", id, terms.detach());
       witnessed.detached(id);
       lookForRoom();
@@ -200,7 +200,7 @@ final class Session {
   /// As others see it; empty while it is being opened, and when it is over.
   Optional<SessionView> view() {
     Instant since = opened;
-    if (since == null || delivered || ending.get() != null) {
+    if (since == null || delivered || isOver()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -344,7 +344,7 @@ final class Session {
 
   /// Time has passed; called by one thread, again and again.
   void tick(long now) {
-    if (opened != null && ending.get() == null) {
+    if (opened != null && !isOver()) {
       clock.tick(now, exit).ifPresent(why -> sessions.end(this, why));
     }
   }

@@ -227,12 +227,10 @@ final class SessionLog implements AutoCloseable {
 
   /// Output at and above this offset has to stay; below, it may go when room is wanted. For the
   /// time being: it may be set lower again, to what is there.
-  void keepFrom(long offset) {
-    synchronized (this) {
-      floor = offset;
-      if (held > memory / 2) {
-        startSpooling();
-      }
+  synchronized void keepFrom(long offset) {
+    floor = offset;
+    if (held > memory / 2) {
+      startSpooling();
     }
   }
 
@@ -304,8 +302,10 @@ final class SessionLog implements AutoCloseable {
         roomAgain.run();
       }
       done = true;
+    } catch (ClosedChannelException over) {
+      log.debug("event=spool-closed session={}", session);
     } catch (IOException failed) {
-      log.debug("event=spool-failed session={}", session, failed);
+      log.warn("event=spool-failed session={} hint=\"is the disk full?\"", session, failed);
     } finally {
       if (!done) {
         giveUpSpooling();
@@ -322,7 +322,6 @@ final class SessionLog implements AutoCloseable {
       spoolBroken = true;
     }
     if (!expected) {
-      log.warn("event=spool-given-up session={} hint=\"is the disk of `state` full?\"", session);
       roomAgain.run();
     }
   }
