@@ -49,14 +49,16 @@ class AccessibilityTest {
     assertNoFinding(window, "failure-" + scheme);
   }
 
-  private static TerminalPage open(ColorScheme scheme, Suite suite, Window window) {
+  /// Opens the page by day or by night.
+  static TerminalPage open(ColorScheme scheme, Suite suite, Window window) {
     window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     TerminalPage page = window.open(suite.gateway().uri());
     page.awaitHosts();
     return page;
   }
 
-  private static void assertNoFinding(Window window, String name) {
+  /// Asks axe; keeps a picture of that name.
+  static void assertNoFinding(Window window, String name) {
     window.screenshot(name);
     List<Rule> findings = new AxeBuilder(window.page()).analyze().getViolations();
 

@@ -1,15 +1,12 @@
 package dev.gangway.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.gangway.e2e.AccessibilityTest.assertNoFinding;
+import static dev.gangway.e2e.AccessibilityTest.open;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gangway.e2e.world.TerminalPage;
 import dev.gangway.e2e.world.Window;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,22 +48,5 @@ class SessionAccessibilityTest {
     assertNoFinding(window, "running-asked-" + scheme);
     window.page().locator("[data-key='end:" + session + "']").click();
     assertThat(window.page().locator("[data-session='" + session + "']")).hasCount(0);
-  }
-
-  private static TerminalPage open(ColorScheme scheme, Suite suite, Window window) {
-    window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-    TerminalPage page = window.open(suite.gateway().uri());
-    page.awaitHosts();
-    return page;
-  }
-
-  private static void assertNoFinding(Window window, String name) {
-    window.screenshot(name);
-    List<Rule> findings = new AxeBuilder(window.page()).analyze().getViolations();
-
-    assertThat(findings)
-        .extracting(rule ->
-            rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
-        .isEmpty();
   }
 }
