@@ -94,28 +94,6 @@ final class Audience {
     return true;
   }
 
-  /// Whether the page that writes came later than this one, and knew as much: then this one's
-  /// `resume` was on its way when its line broke, and its page has long come by another.
-  ///
-  /// @param token the number of the one it came with
-  boolean isOutrun(Attachment page, long token) {
-    lock.lock();
-    try {
-      return writer != null && writer.isNewerThan(page) && token <= writersToken;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Tells a page that was outrun what it would have heard had it been looked at in time.
-  ///
-  /// @param token as good as any
-  void sendAway(Attachment page, String token) {
-    long from = output.end();
-    page.tell(opened(Optional.of(token), from, sizes.at(from)));
-    takenOver(page);
-  }
-
   private static void takenOver(Attachment page) {
     page.tell(
         new ServerMessage.Notice(
@@ -125,11 +103,16 @@ final class Audience {
 
   /// A page continues the session in place of whoever writes to it now.
   ///
+  /// Unless that one came later and knew as much: then this page's `resume` was on its way when its
+  /// line broke, and it has long come by another. It hears what it would have heard had it been
+  /// looked at in time.
+  ///
   /// @param number of the token it came with
   /// @param token makes the one the page goes on with
+  /// @return whether it writes now
   /// @throws OpenFailure if the session is over
   /// @throws BadMessage if the page cannot have received what it says
-  void resume(Attachment page, long number, ClientMessage.Resume message, Supplier<String> token)
+  boolean resume(Attachment page, long number, ClientMessage.Resume message, Supplier<String> token)
       throws OpenFailure, BadMessage {
     Attachment before;
     lock.lock();
@@ -141,6 +124,12 @@ final class Audience {
         throw new BadMessage("received: more than has been written.");
       }
       before = writer;
+      if (before != null && before.isNewerThan(page) && number <= writersToken) {
+        long from = output.end();
+        page.tell(opened(Optional.of(token.get()), from, sizes.at(from)));
+        takenOver(page);
+        return false;
+      }
       // First what has to stay, then what there is: in between nothing can go.
       output.keepFrom(message.received());
       long from = Math.max(message.received(), output.start());
@@ -167,6 +156,7 @@ final class Audience {
     }
     page.wake();
     tellWatchers();
+    return true;
   }
 
   /// A page looks on, from the log's beginning.

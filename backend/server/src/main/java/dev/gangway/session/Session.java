@@ -124,16 +124,14 @@ final class Session {
     if (token == ResumeTokens.NONE) {
       throw Sessions.unknown();
     }
-    if (audience.isOutrun(page, token)) {
-      audience.sendAway(page, tokens.issue());
-      return;
-    }
     SessionWitness unused = fresh;
     try {
       fresh.resumed(id, this::loginEnded);
       changingWriter.lock();
       try {
-        audience.resume(page, token, message, tokens::issue);
+        if (!audience.resume(page, token, message, tokens::issue)) {
+          return;
+        }
         unused = witness;
         witness = fresh;
       } finally {
