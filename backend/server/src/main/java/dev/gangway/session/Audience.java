@@ -125,7 +125,7 @@ final class Audience {
       }
       before = writer;
       if (before != null && before.isNewerThan(page) && number <= writersToken) {
-        long from = output.end();
+        long from = Math.max(message.received(), output.start());
         page.tell(opened(Optional.of(token.get()), from, sizes.at(from)));
         takenOver(page);
         return false;

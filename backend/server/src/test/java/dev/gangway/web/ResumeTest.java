@@ -128,10 +128,13 @@ class ResumeTest {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
+        terminal.say(utf8("seen"));
+        page.output(4);
       }
       JsonNode newer = resume(quick, opened, 0);
       sayResume(slow, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
-      slow.await("opened"); // As if it had come first.
+      // As if it had come first: what it has on its screen stays good.
+      assertThat(slow.await("opened").get("from").longValue()).isZero();
       assertThat(slow.awaitClosed()).isEqualTo(4409);
       quick.send(utf8("still"));
       assertThat(terminal.input(5)).isEqualTo(utf8("still"));
