@@ -1,16 +1,19 @@
 package dev.gangway.web;
 
+import static dev.gangway.web.ComingBack.acknowledged;
+import static dev.gangway.web.ComingBack.assertUnknown;
+import static dev.gangway.web.ComingBack.gateway;
+import static dev.gangway.web.ComingBack.open;
+import static dev.gangway.web.ComingBack.openAndLeave;
+import static dev.gangway.web.ComingBack.resume;
+import static dev.gangway.web.ComingBack.sayResume;
+import static dev.gangway.web.ComingBack.terms;
 import static dev.gangway.web.PageSocket.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionTerms;
 import dev.gangway.terminal.FakeTerminal;
-import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,14 +23,12 @@ import tools.jackson.databind.JsonNode;
 /// Sessions that outlive their sockets: `PROTOCOL.md`, "Two counted byte streams".
 @Timeout(60)
 class ResumeTest {
-  private static final SessionLimits LIMITS = TestGateway.LIMITS;
-
   private final FakeTerminal terminal = new FakeTerminal();
   private final Random random = new Random(7);
 
   @Test
   void outputGoesOnWhereThePageHasIt() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
@@ -50,11 +51,8 @@ class ResumeTest {
     SessionTerms small = terms(256 << 10, 16 << 20);
     byte[] all = new byte[5 << 20];
     random.nextBytes(all);
-    try (TestGateway gateway = gateway(small)) {
-      JsonNode opened;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        opened = open(page);
-      }
+    try (TestGateway gateway = gateway(small, terminal)) {
+      JsonNode opened = openAndLeave(gateway);
       terminal.say(all);
       terminal.say(utf8("!")); // so all of it has been read
       try (PageSocket page = new PageSocket(gateway.uri())) {
@@ -67,7 +65,7 @@ class ResumeTest {
 
   @Test
   void inputIsTakenOnceHoweverOftenItIsSent() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
@@ -87,7 +85,7 @@ class ResumeTest {
     terminal.stuck(true);
     byte[] typed = new byte[(64 << 10) + (64 << 10)];
     random.nextBytes(typed);
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
@@ -106,7 +104,7 @@ class ResumeTest {
 
   @Test
   void aResumeTakesOverAndTheOldPageIsHeardNoMore() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal);
         PageSocket old = new PageSocket(gateway.uri());
         PageSocket young = new PageSocket(gateway.uri())) {
       JsonNode opened = open(old);
@@ -122,7 +120,7 @@ class ResumeTest {
 
   @Test
   void aResumeThatWasOvertakenOnItsWayTakesNothingOver() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal);
         PageSocket slow = new PageSocket(gateway.uri());
         PageSocket quick = new PageSocket(gateway.uri())) {
       JsonNode opened;
@@ -148,11 +146,8 @@ class ResumeTest {
 
   @Test
   void aTokenIsGoodUntilANewerOneHasBeenUsed() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
-      JsonNode first;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        first = open(page);
-      }
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
+      JsonNode first = openAndLeave(gateway);
       JsonNode second;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         second = resume(page, first, 0);
@@ -174,7 +169,7 @@ class ResumeTest {
 
   @Test
   void whatIsNoTokenOfThisSessionIsNone() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal);
         PageSocket page = new PageSocket(gateway.uri())) {
       JsonNode opened = open(page);
       String session = opened.get("session").stringValue();
@@ -204,7 +199,7 @@ class ResumeTest {
 
   @Test
   void moreThanWasWrittenCannotHaveBeenReceived() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal);
         PageSocket page = new PageSocket(gateway.uri());
         PageSocket liar = new PageSocket(gateway.uri())) {
       JsonNode opened = open(page);
@@ -218,7 +213,7 @@ class ResumeTest {
 
   @Test
   void replaySaysHowFarAnyWriterHasDrawn() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
@@ -236,7 +231,7 @@ class ResumeTest {
 
   @Test
   void sizesComeInOrderWithTheOutputAndEndWithTheNewPages() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
@@ -262,7 +257,7 @@ class ResumeTest {
 
   @Test
   void aPageThatMissedNothingHearsOfItsOwnNewSize() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
+    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS, terminal)) {
       JsonNode opened;
       try (PageSocket page = new PageSocket(gateway.uri())) {
         opened = open(page);
@@ -275,284 +270,5 @@ class ResumeTest {
         assertThat(page.await("resized").get("columns").intValue()).isEqualTo(90);
       }
     }
-  }
-
-  @Test
-  void aPageThatLeavesJustWhenTheProgramEndsCanComeBackForIt() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
-      JsonNode opened;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        opened = open(page);
-        page.leave(); // 1001: not the answer to the gateway's own
-        terminal.say(utf8("last"));
-        terminal.end(new TerminalExit.Status(0));
-      }
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        resume(page, opened, 0);
-        assertThat(page.output(4)).isEqualTo(utf8("last"));
-        page.await("exit");
-      }
-    }
-  }
-
-  @Test
-  void whileNobodyIsThereAFullLogMakesTheProgramWait() throws Exception {
-    SessionTerms small = terms(256 << 10, 0);
-    byte[] all = new byte[1 << 20];
-    random.nextBytes(all);
-    try (TestGateway gateway = gateway(small)) {
-      JsonNode opened;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        opened = open(page);
-      }
-      terminal.say(all);
-      terminal.awaitRead(64 << 10);
-      assertThat(terminal.read()).isLessThanOrEqualTo(256 << 10);
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        assertThat(resume(page, opened, 0).get("from").longValue()).isZero();
-        assertThat(acknowledged(page, all.length)).isEqualTo(all);
-      }
-    }
-  }
-
-  @Test
-  void orElseTheOldestIsDroppedAndThePageHearsOfIt() throws Exception {
-    SessionTerms dropping =
-        new SessionTerms(Duration.ofMinutes(15), true, Duration.ZERO, 256 << 10, 0, 100, 250);
-    byte[] all = new byte[2 << 20];
-    random.nextBytes(all);
-    try (TestGateway gateway = gateway(dropping)) {
-      JsonNode opened;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        opened = open(page);
-      }
-      terminal.say(all);
-      terminal.awaitRead(all.length);
-      terminal.say(utf8("!"));
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        int from = resume(page, opened, 0).get("from").intValue();
-        assertThat(from).isGreaterThan(1 << 20);
-        assertThat(page.await("notice").get("kind").stringValue()).isEqualTo("gap");
-        assertThat(acknowledged(page, all.length - from, from))
-            .isEqualTo(Arrays.copyOfRange(all, from, all.length));
-      }
-    }
-  }
-
-  @Test
-  void aProgramThatEndsMeanwhileIsHeardOfLater() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS)) {
-      JsonNode opened;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        opened = open(page);
-      }
-      terminal.say(utf8("last words"));
-      terminal.end(new TerminalExit.Status(3));
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        resume(page, opened, 0);
-        assertThat(page.output(10)).isEqualTo(utf8("last words"));
-        assertThat(page.await("exit").get("status").intValue()).isEqualTo(3);
-        assertThat(page.awaitClosed()).isEqualTo(1000);
-        gateway.awaitSessions(0); // Before the client hangs up: its Close says that it has heard.
-      }
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        sayResume(page, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
-        assertThat(page.await("failure").get("text").stringValue()).contains("status 3");
-        assertThat(page.awaitClosed()).isEqualTo(4404);
-      }
-    }
-  }
-
-  @Test
-  void nobodyComesBackInTimeAndItIsOver() throws Exception {
-    SessionTerms brief =
-        new SessionTerms(Duration.ofMillis(300), false, Duration.ZERO, 1 << 20, 64 << 20, 100, 250);
-    try (TestGateway gateway = gateway(brief)) {
-      JsonNode opened;
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        opened = open(page);
-      }
-      terminal.awaitClosed();
-      gateway.awaitSessions(0);
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        sayResume(page, opened.get("session").stringValue(), opened.get("token").stringValue(), 0);
-        assertThat(page.await("failure").get("text").stringValue()).contains("Nobody came back");
-        assertThat(page.awaitClosed()).isEqualTo(4404);
-      }
-    }
-  }
-
-  @Test
-  void withoutDetachmentASessionEndsWithItsPage() throws Exception {
-    SessionTerms none =
-        new SessionTerms(Duration.ZERO, false, Duration.ZERO, 1 << 20, 64 << 20, 100, 250);
-    try (TestGateway gateway = gateway(none)) {
-      try (PageSocket page = new PageSocket(gateway.uri())) {
-        open(page);
-      }
-      terminal.awaitClosed();
-    }
-  }
-
-  @Test
-  void whoDoesNotTypeIsWarnedAndThenEndedWith4408() throws Exception {
-    SessionTerms impatient =
-        new SessionTerms(
-            Duration.ofMinutes(15), false, Duration.ofSeconds(2), 1 << 20, 64 << 20, 100, 250);
-    try (TestGateway gateway = gateway(impatient);
-        PageSocket page = new PageSocket(gateway.uri())) {
-      open(page);
-      assertThat(page.await("notice").get("kind").stringValue()).isEqualTo("idle");
-      assertThat(page.awaitClosed()).isEqualTo(4408);
-      terminal.awaitClosed();
-    }
-  }
-
-  @Test
-  void aWatcherSeesAllFromTheBeginningAndDoesNothing() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
-        PageSocket writer = new PageSocket(gateway.uri());
-        PageSocket watcher = new PageSocket(gateway.uri())) {
-      JsonNode opened = open(writer);
-      terminal.say(utf8("seen"));
-      writer.output(4);
-      watcher.send("{\"type\":\"watch\",\"session\":" + opened.get("session") + "}");
-      JsonNode watching = watcher.await("opened");
-      assertThat(watching.get("token").isNull()).isTrue();
-      assertThat(watcher.output(4)).isEqualTo(utf8("seen"));
-      assertThat(writer.await("notice").get("kind").stringValue()).isEqualTo("watched");
-
-      watcher.send(utf8("typed"));
-      watcher.send("{\"type\":\"resize\",\"columns\":10,\"rows\":10}");
-      writer.send("{\"type\":\"resize\",\"columns\":120,\"rows\":40}");
-      assertThat(watcher.await("resized").get("columns").intValue()).isEqualTo(120);
-      writer.send(utf8("ok"));
-      assertThat(terminal.input(2)).isEqualTo(utf8("ok"));
-      assertThat(terminal.sizes()).doesNotContain(new TerminalSize(10, 10));
-
-      watcher.send("{\"type\":\"end\"}");
-      assertThat(watcher.awaitClosed()).isEqualTo(1000);
-      terminal.say(utf8("on"));
-      assertThat(writer.output(2)).isEqualTo(utf8("on"));
-    }
-  }
-
-  @Test
-  void aWatcherThatDoesNotReadHoldsUpNobodyAndSkips() throws Exception {
-    SessionTerms small = terms(256 << 10, 0);
-    byte[] all = new byte[3 << 20];
-    random.nextBytes(all);
-    try (TestGateway gateway = gateway(small);
-        PageSocket writer = new PageSocket(gateway.uri());
-        PageSocket watcher = new PageSocket(gateway.uri())) {
-      JsonNode opened = open(writer);
-      watcher.send("{\"type\":\"watch\",\"session\":" + opened.get("session") + "}");
-      watcher.await("opened");
-      terminal.say(all);
-      assertThat(acknowledged(writer, all.length)).isEqualTo(all);
-
-      // It has had its credit, and acknowledges it only now.
-      byte[] first = watcher.output(256 << 10);
-      assertThat(watcher.isQuiet()).as("nothing is skipped before there is credit").isTrue();
-      watcher.send("{\"type\":\"ack\",\"received\":" + first.length + "}");
-      assertThat(watcher.await("notice").get("kind").stringValue()).isEqualTo("gap");
-      assertThat(watcher.await("resized").get("columns").intValue()).isEqualTo(80);
-      byte[] next = watcher.output(1000);
-      assertThat(indexOf(all, next)).isGreaterThan(first.length);
-    }
-  }
-
-  @Test
-  void theLastSessionsProgramsEndIsSeenByWatchersToo() throws Exception {
-    try (TestGateway gateway = gateway(SessionTerms.DEFAULTS);
-        PageSocket writer = new PageSocket(gateway.uri());
-        PageSocket watcher = new PageSocket(gateway.uri())) {
-      JsonNode opened = open(writer);
-      watcher.send("{\"type\":\"watch\",\"session\":" + opened.get("session") + "}");
-      watcher.await("opened");
-      terminal.say(utf8("bye"));
-      terminal.end(new TerminalExit.Status(0));
-      assertThat(watcher.output(3)).isEqualTo(utf8("bye"));
-      watcher.await("exit");
-      assertThat(watcher.awaitClosed()).isEqualTo(1000);
-      writer.await("exit");
-      assertThat(writer.awaitClosed()).isEqualTo(1000);
-      gateway.awaitSessions(0);
-    }
-  }
-
-  private TestGateway gateway(SessionTerms terms) throws Exception {
-    return new TestGateway(
-        new SessionLimits(
-            100,
-            8,
-            LIMITS.firstMessage(),
-            LIMITS.answer(),
-            LIMITS.ping(),
-            LIMITS.credit(),
-            LIMITS.input(),
-            terms),
-        (_, _) -> terminal);
-  }
-
-  private static SessionTerms terms(int memory, int spool) {
-    return new SessionTerms(Duration.ofMinutes(15), false, Duration.ZERO, memory, spool, 100, 250);
-  }
-
-  private static JsonNode open(PageSocket page) throws Exception {
-    page.open("box");
-    return page.await("opened");
-  }
-
-  /// With 90 columns and 30 rows.
-  private static JsonNode resume(PageSocket page, JsonNode opened, long received) throws Exception {
-    sayResume(
-        page, opened.get("session").stringValue(), opened.get("token").stringValue(), received);
-    return page.await("opened");
-  }
-
-  private static void sayResume(PageSocket page, String session, String token, long received)
-      throws Exception {
-    page.send(
-        "{\"type\":\"resume\",\"session\":\"%s\",\"token\":\"%s\",\"received\":%d,\"columns\":90,\"rows\":30}"
-            .formatted(session, token, received));
-  }
-
-  private static void assertUnknown(PageSocket page, String session, String token)
-      throws Exception {
-    sayResume(page, session, token, 0);
-    assertThat(page.await("failure").get("kind").stringValue()).isEqualTo("no-such-session");
-    assertThat(page.awaitClosed()).isEqualTo(4404);
-  }
-
-  private static byte[] acknowledged(PageSocket page, int count) throws Exception {
-    return acknowledged(page, count, 0);
-  }
-
-  /// Output, acknowledged as the page does; what is said in between is skipped.
-  private static byte[] acknowledged(PageSocket page, int count, long from) throws Exception {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    int said = 0;
-    while (all.size() < count) {
-      if (page.next() instanceof PageSocket.Arrival.Binary(ByteBuffer bytes)) {
-        byte[] piece = new byte[bytes.remaining()];
-        bytes.get(piece);
-        all.writeBytes(piece);
-        if (all.size() - said >= 64 << 10) {
-          said = all.size();
-          page.send("{\"type\":\"ack\",\"received\":" + (from + said) + "}");
-        }
-      }
-    }
-    return Arrays.copyOf(all.toByteArray(), count);
-  }
-
-  private static int indexOf(byte[] all, byte[] part) {
-    for (int i = 0; i <= all.length - part.length; i++) {
-      if (Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
-        return i;
-      }
-    }
-    return -1;
   }
 }
