@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,22 +81,27 @@ class EchoLoadTest {
     }
   }
 
+  /// Answers the request once it is complete, so that what comes next is the frame.
+  ///
   /// @return whether it was a client that sent a frame
   private static boolean answersOne(ServerSocket listener, String frame) throws IOException {
     try (Socket socket = listener.accept()) {
-      String head = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
-      socket.getInputStream().readNBytes(1);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      byte[] octets = new byte[4096];
-      int length = socket.getInputStream().read(octets);
-      while (length > 0
-          && !new String(octets, 0, length, StandardCharsets.ISO_8859_1).startsWith("\u0082")) {
-        length = socket.getInputStream().read(octets); // The rest of the request.
+      InputStream input = socket.getInputStream();
+      StringBuilder request = new StringBuilder();
+      while (request.indexOf("\r\n\r\n") < 0) {
+        int octet = input.read();
+        if (octet < 0) {
+          return false;
+        }
+        request.append((char) octet);
       }
-      if (length > 0) {
-        socket.getOutputStream().write(frame.getBytes(StandardCharsets.ISO_8859_1));
+      OutputStream output = socket.getOutputStream();
+      output.write("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      boolean sentOne = input.read() == 0x82;
+      if (sentOne) {
+        output.write(frame.getBytes(StandardCharsets.ISO_8859_1));
       }
-      return length > 0;
+      return sentOne;
     }
   }
 }
