@@ -328,10 +328,13 @@ public final class RawSocket implements AutoCloseable {
         : Short.toUnsignedInt(close.payload().getShort(0));
   }
 
-  /// Breaks the connection: RST, and no FIN (RFC 9293 §3.5.2).
+  /// Breaks the connection: RST, and no FIN (RFC 9293 §3.5.2). Without effect on one that is
+  /// closed: a TLS socket closes itself when the other end breaks off.
   public void reset() {
     try {
-      socket.setSoLinger(true, 0);
+      if (!socket.isClosed()) {
+        socket.setSoLinger(true, 0);
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
