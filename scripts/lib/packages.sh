@@ -11,7 +11,7 @@ need_packages() {
   command -v caddy >/dev/null || missing+=(caddy)
   [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || missing+=(haproxy)
   [ -x /usr/sbin/apache2 ] || missing+=(apache2)
-  [ -x /usr/bin/chromium ] || missing+=(chromium)
+  command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v top >/dev/null || missing+=(procps)
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || missing+=(iproute2)

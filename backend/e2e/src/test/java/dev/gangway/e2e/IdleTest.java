@@ -17,15 +17,15 @@ class IdleTest {
 
   @Test
   void pingsKeepQuietTerminalsOpen() {
-    try (QuietTerminals terminals = QuietTerminals.start()) {
+    try (QuietTerminals terminals = QuietTerminals.start("ping: 5s")) {
       for (ProxyKind kind : ProxyKind.values()) {
-        terminals.open("quiet behind " + kind, kind, Duration.ofSeconds(25));
+        terminals.open("quiet behind " + kind, kind, Duration.ofSeconds(10));
       }
       for (ProxyKind kind : EnumSet.complementOf(EnumSet.of(ProxyKind.CADDY))) {
-        terminals.open("cut by " + kind, kind, Duration.ofSeconds(3));
+        terminals.open("cut by " + kind, kind, Duration.ofSeconds(2));
       }
 
-      Map<String, Integer> ended = terminals.idle(Duration.ofSeconds(35));
+      Map<String, Integer> ended = terminals.idle(Duration.ofSeconds(14));
 
       assertThat(ended)
           .as("a proxy cuts before the first ping, so its limit is real")

@@ -98,13 +98,13 @@ class KeepaliveTest {
   @Test
   void anIdleConnectionLivesOn() throws Exception {
     try (SshServer server = SshServer.start();
-        SshTerminals terminals = new SshTerminals(config(Duration.ofMillis(20)));
+        SshTerminals terminals = new SshTerminals(config(Duration.ofMillis(200)));
         TerminalDriver driver =
             new TerminalDriver(
                 terminals.opener(host(server, server.port)).open(SIZE, new ScriptedDialog()))) {
       driver.await("> ");
-      // Fifty intervals of silence, which the shell ends by itself.
-      driver.run("sleep 1; echo al''ive", "alive");
+      // Fifteen intervals of silence, which the shell ends by itself.
+      driver.run("sleep 3; echo al''ive", "alive");
       driver.type("exit 4\n");
       assertThat(driver.exit()).isEqualTo(new TerminalExit.Status(4));
     }

@@ -9,7 +9,7 @@ class ManyContainersTest {
 
   @Test
   void aFewContainersComeAndGo() {
-    ManyContainers.endInTheSameListEverywhere(18);
+    ManyContainers.endInTheSameListEverywhere(12);
   }
 
   @Test

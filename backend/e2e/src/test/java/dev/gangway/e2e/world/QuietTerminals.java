@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,20 +20,23 @@ public final class QuietTerminals implements AutoCloseable {
   private final String authority = "127.0.0.1:" + Place.freePort();
   private final GatewayProcess gateway;
 
-  private QuietTerminals() {
+  private QuietTerminals(List<String> limits) {
     OpenSshServer host = OpenSshServer.start();
     opened.push(host);
-    gateway =
-        GatewayProcess.start(
-            new GatewayConfig()
-                .set("server", "public_url: https://" + authority + "/")
-                .host(host.host("shell")));
+    GatewayConfig config =
+        new GatewayConfig()
+            .set("server", "public_url: https://" + authority + "/")
+            .host(host.host("shell"));
+    limits.forEach(limit -> config.set("limits", limit));
+    gateway = GatewayProcess.start(config);
     opened.push(gateway);
   }
 
   /// Starts the gateway and its host.
-  public static QuietTerminals start() {
-    return new QuietTerminals();
+  ///
+  /// @param limits that are not the usual ones: `ping: 5s`
+  public static QuietTerminals start(String... limits) {
+    return new QuietTerminals(List.of(limits));
   }
 
   /// Opens one behind a proxy as it is shipped.
