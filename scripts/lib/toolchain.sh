@@ -61,9 +61,10 @@ is_stale() {
     -type f -newer "$stamp" -print -quit)" ]
 }
 
-# Maven without colours and without the JDK's warnings about what Maven itself is built on.
+# Maven without colours and without the JDK's warnings about what Maven itself is built on. The second
+# compiler is left out: it takes more time than it gives to a JVM that lives for a build.
 maven() {
-  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
+  MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
     mvn -B -ntp -Dstyle.color=never "$@" </dev/null
 }
 

@@ -121,9 +121,7 @@ class ContainerTest {
   void endingTheGatewayEndsWhatRanInContainers() {
     docker.run(TestImage.BUSYBOX, "demo-survivor");
     GatewayConfig config =
-        new GatewayConfig()
-            .set("server", "drain: 0s")
-            .docker("local", PrivateDocker.shared().socket(), Map.of());
+        new GatewayConfig().docker("local", PrivateDocker.shared().socket(), Map.of());
     try (GatewayProcess second = GatewayProcess.start(config);
         RawSocket socket = Handshake.open(second.uri())) {
       List<String> before = running("demo-survivor");

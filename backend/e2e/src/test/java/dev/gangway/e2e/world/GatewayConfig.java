@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// A configuration file in the making.
@@ -43,8 +44,13 @@ public final class GatewayConfig {
     return this;
   }
 
-  /// The file.
+  /// The file. Unless it says otherwise, the gateway waits for nobody when it is told to stop:
+  /// tests leave sessions behind.
   public String yaml() {
+    List<String> server = Objects.requireNonNull(sections.get("server"));
+    if (server.stream().noneMatch(line -> line.startsWith("drain:"))) {
+      server.add("drain: 0s");
+    }
     StringBuilder yaml = new StringBuilder();
     sections.forEach((section, lines) -> {
       yaml.append(section).append(":\n");
