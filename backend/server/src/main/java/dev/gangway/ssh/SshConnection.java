@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.KeyType;
@@ -106,8 +107,23 @@ final class SshConnection implements AutoCloseable {
     transport.init(host.address(), host.port(), input, channel.socket().getOutputStream());
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     transport.setTimeoutMs(Math.clamp(left, 1, Integer.MAX_VALUE));
-    transport.doKex();
+    try {
+      transport.doKex();
+    } catch (TransportException late) {
+      throw endOr(late);
+    }
     established = true;
+  }
+
+  /// What the connection ended of. sshj forgets it when it happens between the identifications and
+  /// the start of the key exchange, and waits until it has waited long enough.
+  private TransportException endOr(TransportException late) {
+    try {
+      transport.join(1, TimeUnit.NANOSECONDS);
+      return late;
+    } catch (TransportException cause) {
+      return cause.getCause() instanceof TimeoutException ? late : cause;
+    }
   }
 
   /// sshj's transport.

@@ -221,6 +221,20 @@ class HostileServerTest {
     }
   }
 
+  /// sshj forgets an end that comes before it waits for one.
+  @Test
+  void garbageRightBehindTheIdentificationIsNoTimeout() throws Exception {
+    byte[] garbage = "SSH-2.0-Garbage\r\n\0\0\0\0\0\0\0\0".getBytes(US_ASCII);
+    for (int i = 0; i < 40; i++) {
+      OpenFailure failure =
+          failure(socket -> {
+            socket.getOutputStream().write(garbage);
+            untilTheClientLeaves(socket);
+          });
+      assertThat(failure.kind()).isEqualTo(Kind.DISCONNECTED);
+    }
+  }
+
   /// A KEXINIT of the server's own making, in the clear.
   private static void offer(Socket socket, String... lists) throws IOException {
     ByteBuffer payload = ByteBuffer.allocate(4096);
