@@ -60,10 +60,11 @@ final class StalledViewers {
         }
         long bytes = reader.received();
         reader.until("more for who reads", () -> reader.received() > bytes);
+        // First, since sessions without a page fill their files as fast as they can.
+        reader.end();
         return (most - before) >> 10;
       } finally {
         stalled.forEach(RawSocket::close);
-        reader.end();
       }
     }
   }
