@@ -6,6 +6,8 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +20,21 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// The terminal is read straight into the newest chunk, and frames are sent straight out of the
-/// chunks. Published bytes do not change. When memory is half full, a thread of its own moves the
-/// oldest chunks to the [Spool], and all of them when the session rests; it lives only as long as
-/// that takes. Output leaves the log at its start, when the spool is full, and never above the
-/// *floor*, so whoever may come back finds all that they have not seen.
+/// chunks. Published bytes do not change. When memory is half full, a thread that all sessions
+/// share moves the oldest chunks to the [Spool], and all of them when the session rests. Output
+/// leaves the log at its start, when the spool is full, and never above the *floor*, so whoever may
+/// come back finds all that they have not seen.
 ///
 /// Thread-safety: one appender at a time ([#room], [#publish]); any thread may do the rest. The
 /// lock is never held over I/O.
 final class SessionLog implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionLog.class);
+
+  /// Writes the files of all sessions, a batch of each in turn. No virtual threads: one that writes
+  /// holds its carrier, and two floods would hold up everybody else. At most one task of each log
+  /// waits.
+  private static final Executor SPOOLERS =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("spooler-", 0).factory());
 
   /// What a terminal that waits for a prompt needs.
   static final int SMALLEST_CHUNK = 4 << 10;
@@ -285,21 +293,23 @@ final class SessionLog implements AutoCloseable {
   private void startSpooling() {
     if (!spooling && !closed && canSpool()) {
       spooling = true;
-      Thread.ofVirtual().name("session-" + session + "-spooler").start(this::spool);
+      SPOOLERS.execute(this::spool);
     }
   }
 
-  /// The spooler's whole life.
+  /// Moves one batch, and stands in line again behind the other sessions.
   private void spool() {
     boolean done = false;
     try {
       Spool target = openSpool();
-      for (List<Chunk> batch = next(target); !batch.isEmpty(); batch = next(target)) {
+      List<Chunk> batch = next(target);
+      if (!batch.isEmpty()) {
         for (Chunk chunk : batch) {
           target.write(chunk.start, ByteBuffer.wrap(chunk.bytes, 0, chunk.length));
         }
         drop(batch);
         roomAgain.run();
+        SPOOLERS.execute(this::spool);
       }
       done = true;
     } catch (ClosedChannelException over) {
@@ -346,7 +356,7 @@ final class SessionLog implements AutoCloseable {
     throw new ClosedChannelException();
   }
 
-  /// The chunks to move next; none if that is done, and then the spooler ends.
+  /// The chunks to move next; none if that is done, and then nobody stands in line.
   private synchronized List<Chunk> next(Spool target) {
     List<Chunk> batch = new ArrayList<>();
     int kept = resting ? 0 : memory / 4;
