@@ -43,9 +43,10 @@ class AccessFloodTest {
         .containsEntry("slow body cut", (long) amount.drips())
         .containsEntry("slow frame cut", (long) amount.drips())
         .containsKeys("login 429", "upgrade 401", "upgrade 429");
-    // Each was answered, or it would have failed. How many there were is the machine's affair.
-    assertThat(counted.get("echoes")).as("echoes meanwhile").isPositive();
-    assertThat(counted.get("pages")).as("pages meanwhile").isPositive();
+    // Each was answered, or it would have failed. In a second, how many is the machine's affair.
+    int few = Math.min(6, amount.seconds());
+    assertThat(counted.get("echoes")).as("echoes meanwhile").isGreaterThanOrEqualTo(few);
+    assertThat(counted.get("pages")).as("pages meanwhile").isGreaterThanOrEqualTo(few);
     assertThat(counted.get("MiB at most")).as("MiB at most").isLessThan(MOST_MEBIBYTES);
   }
 }

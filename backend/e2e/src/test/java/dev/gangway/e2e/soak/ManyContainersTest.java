@@ -9,7 +9,7 @@ class ManyContainersTest {
 
   @Test
   void aFewContainersComeAndGo() {
-    ManyContainers.endInTheSameListEverywhere(12);
+    ManyContainers.endInTheSameListEverywhere(18);
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /// A configuration file in the making.
@@ -47,14 +46,13 @@ public final class GatewayConfig {
   /// The file. Unless it says otherwise, the gateway waits for nobody when it is told to stop:
   /// tests leave sessions behind.
   public String yaml() {
-    List<String> server = Objects.requireNonNull(sections.get("server"));
-    if (server.stream().noneMatch(line -> line.startsWith("drain:"))) {
-      server.add("drain: 0s");
-    }
     StringBuilder yaml = new StringBuilder();
     sections.forEach((section, lines) -> {
       yaml.append(section).append(":\n");
       lines.forEach(line -> yaml.append("  ").append(line).append('\n'));
+      if (section.equals("server") && lines.stream().noneMatch(line -> line.startsWith("drain:"))) {
+        yaml.append("  drain: 0s\n");
+      }
     });
     append(yaml, "hosts", hosts);
     append(yaml, "docker", daemons);
