@@ -253,6 +253,7 @@ public final class Gateway implements AutoCloseable {
             sessions.detached() == SessionsConfig.Detached.DROP_OLDEST,
             sessions.idle(),
             sessions.memory(),
+            sessions.totalMemory(),
             sessions.spool(),
             sessions.perUser(),
             sessions.watchers()));

@@ -233,13 +233,25 @@ final class Keys {
     /// Also at least `limits.credit`: what is on its way to a page may have to be sent again.
     static final Key<Kind.Size> MEMORY = size("memory", 64 << 10, 64 << 20);
 
+    /// Also at least `memory`.
+    static final Key<Kind.Size> TOTAL_MEMORY = size("total_memory", 1 << 20, 1 << 30);
+
     static final Key<Kind.Size> SPOOL = size("spool", 0, 1 << 30);
     static final Key<Kind.WholeNumber> PER_USER = number("per_user", 1, 100_000);
     static final Key<Kind.WholeNumber> WATCHERS = number("watchers", 0, 10_000);
 
     static final Kind.Mapping TABLE =
         new Kind.Mapping(
-            List.of(DETACH, DETACHED, CLOSE_TAB, IDLE, MEMORY, SPOOL, PER_USER, WATCHERS));
+            List.of(
+                DETACH,
+                DETACHED,
+                CLOSE_TAB,
+                IDLE,
+                MEMORY,
+                TOTAL_MEMORY,
+                SPOOL,
+                PER_USER,
+                WATCHERS));
 
     private Sessions() {}
   }

@@ -13,6 +13,8 @@ import java.util.Locale;
 /// @param idle a session that nobody types into for this long is ended; zero: none is
 /// @param memory bytes of a session's newest output that are kept in memory, for pages that come
 ///   back
+/// @param totalMemory bytes of all sessions' output that are kept in memory; the less of them is
+///   free, the more goes to disk
 /// @param spool bytes of a session's older output that are kept on disk, in the state folder
 /// @param perUser sessions of one user alive at once; not counted without `login`, where everybody
 ///   is one user
@@ -23,6 +25,7 @@ public record SessionsConfig(
     CloseTab closeTab,
     Duration idle,
     int memory,
+    int totalMemory,
     int spool,
     int perUser,
     int watchers) {
@@ -35,6 +38,7 @@ public record SessionsConfig(
           CloseTab.END,
           Duration.ZERO,
           1 << 20,
+          64 << 20,
           64 << 20,
           100,
           250);

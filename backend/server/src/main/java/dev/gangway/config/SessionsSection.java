@@ -21,6 +21,7 @@ final class SessionsSection {
             word(section, Keys.Sessions.CLOSE_TAB, CloseTab.values()).orElse(defaults.closeTab()),
             section.time(Keys.Sessions.IDLE, defaults.idle()),
             section.size(Keys.Sessions.MEMORY, defaults.memory()),
+            section.size(Keys.Sessions.TOTAL_MEMORY, defaults.totalMemory()),
             section.size(Keys.Sessions.SPOOL, defaults.spool()),
             section.number(Keys.Sessions.PER_USER, defaults.perUser()),
             section.number(Keys.Sessions.WATCHERS, defaults.watchers()));
@@ -36,6 +37,17 @@ final class SessionsSection {
       } else {
         limits.error(Keys.Limits.CREDIT, message);
       }
+    }
+    if (sessions.totalMemory() < sessions.memory()) {
+      section.error(
+          section.has(Keys.Sessions.TOTAL_MEMORY)
+              ? Keys.Sessions.TOTAL_MEMORY
+              : Keys.Sessions.MEMORY,
+          "`total_memory` ("
+              + SizeText.print(sessions.totalMemory())
+              + "), for all sessions, has to be at least `memory` ("
+              + SizeText.print(sessions.memory())
+              + "), which one of them may have");
     }
     if (sessions.spool() > 0 && sessions.spool() < sessions.memory()) {
       section.error(

@@ -77,7 +77,9 @@ final class Session {
     this.opener = opener;
     this.witness = target.witness();
     this.sizes = new SizeHistory(size);
-    this.output = new SessionLog(id, terms.memory(), sessions.spoolOf(id), this::lookForRoom);
+    this.output =
+        new SessionLog(
+            id, terms.memory(), sessions.logMemory(), sessions.spoolOf(id), this::lookForRoom);
     this.input = new InputQueue(limits.input(), this::inputAccepted);
     this.audience = new Audience(id, opener, output, sizes, input, limits);
     this.clock = new SessionClock(terms, output, sizes, audience);

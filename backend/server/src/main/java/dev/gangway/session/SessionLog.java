@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// The terminal is read straight into the newest chunk, and frames are sent straight out of the
 /// chunks. Published bytes do not change. When memory is half full, a thread that all sessions
-/// share moves the oldest chunks to the [Spool], and all of them when the session rests. Output
-/// leaves the log at its start, when the spool is full, and never above the *floor*, so whoever may
-/// come back finds all that they have not seen.
+/// share moves the oldest chunks to the [Spool], and all of them when the session rests. How much
+/// memory there is depends on what other logs hold, see [LogMemory]. Output leaves the log at its
+/// start, when the spool is full, and never above the *floor*, so whoever may come back finds all
+/// that they have not seen.
 ///
 /// Thread-safety: one appender at a time ([#room], [#publish]); any thread may do the rest. The
 /// lock is never held over I/O.
@@ -79,7 +80,8 @@ final class SessionLog implements AutoCloseable {
   }
 
   private final String session;
-  private final int memory;
+  private final int mostMemory;
+  private final LogMemory shared;
   private final @Nullable SpoolMaker spools;
   private final Runnable roomAgain;
 
@@ -98,6 +100,9 @@ final class SessionLog implements AutoCloseable {
   /// Whether chunks are moved until nothing is left that could be.
   private boolean resting;
 
+  /// Whether the appender was refused room while chunks were on their way.
+  private boolean refused;
+
   private boolean spoolBroken;
   private boolean closed;
 
@@ -106,12 +111,19 @@ final class SessionLog implements AutoCloseable {
   private volatile long end;
 
   /// @param session for the gateway's log
-  /// @param memory bytes of chunks, at least the largest one
+  /// @param memory bytes of chunks at most, at least the largest one
+  /// @param shared with all other logs; it bounds only those that can move to the disk
   /// @param spools null if output leaves the log when memory is full
   /// @param roomAgain called without a lock, by any thread, when [#room] may have room again
-  SessionLog(String session, int memory, @Nullable SpoolMaker spools, Runnable roomAgain) {
+  SessionLog(
+      String session,
+      int memory,
+      LogMemory shared,
+      @Nullable SpoolMaker spools,
+      Runnable roomAgain) {
     this.session = session;
-    this.memory = memory;
+    this.mostMemory = memory;
+    this.shared = shared;
     this.spools = spools;
     this.roomAgain = roomAgain;
   }
@@ -123,8 +135,8 @@ final class SessionLog implements AutoCloseable {
 
   /// Where somebody who fell behind goes on: not at the very start, which leaves next, but with
   /// what memory can be trusted to hold for a while.
-  long recent() {
-    return Math.max(start, end - memory / 4);
+  synchronized long recent() {
+    return Math.max(start, end - memory() / 4);
   }
 
   /// The offset behind the last byte: how much output there has been.
@@ -144,7 +156,7 @@ final class SessionLog implements AutoCloseable {
   synchronized @Nullable ByteBuffer room(int most) {
     Chunk tail = chunks.peekLast();
     // One that is far too large for what comes is left, unless there is no memory for another.
-    boolean leave = tail != null && isOversized(tail) && held + SMALLEST_CHUNK <= memory;
+    boolean leave = tail != null && isOversized(tail) && held + SMALLEST_CHUNK <= memory();
     if (tail == null || tail.free() == 0 || leave) {
       int capacity = nextCapacity(tail);
       if (!hasMemory(capacity) || closed) {
@@ -152,7 +164,7 @@ final class SessionLog implements AutoCloseable {
       }
       tail = new Chunk(end, capacity);
       chunks.addLast(tail);
-      held += capacity;
+      hold(capacity);
     }
     lent = true;
     return ByteBuffer.wrap(tail.bytes, tail.length, Math.min(most, tail.free()));
@@ -174,7 +186,7 @@ final class SessionLog implements AutoCloseable {
       tail.length += count;
       lastRead = count;
       end = tail.end();
-      if (held > memory / 2) {
+      if (held > memory() / 2) {
         startSpooling();
       }
     }
@@ -237,7 +249,7 @@ final class SessionLog implements AutoCloseable {
   /// time being: it may be set lower again, to what is there.
   synchronized void keepFrom(long offset) {
     floor = offset;
-    if (held > memory / 2) {
+    if (held > memory() / 2) {
       startSpooling();
     }
   }
@@ -257,7 +269,7 @@ final class SessionLog implements AutoCloseable {
     synchronized (this) {
       closed = true;
       chunks.clear();
-      held = 0;
+      hold(-held);
       start = end;
       last = spool;
     }
@@ -271,19 +283,29 @@ final class SessionLog implements AutoCloseable {
   }
 
   private boolean hasMemory(int capacity) {
-    if (held + capacity <= memory) {
+    if (held + capacity <= memory()) {
       return true;
     }
     if (canSpool()) {
+      refused = true;
       startSpooling();
       return false;
     }
-    while (held + capacity > memory && !chunks.isEmpty() && chunks.getFirst().end() <= floor) {
+    while (held + capacity > mostMemory && !chunks.isEmpty() && chunks.getFirst().end() <= floor) {
       Chunk oldest = chunks.removeFirst();
-      held -= oldest.bytes.length;
+      hold(-oldest.bytes.length);
       start = oldest.end();
     }
-    return held + capacity <= memory;
+    return held + capacity <= mostMemory;
+  }
+
+  private int memory() {
+    return canSpool() ? shared.limit(mostMemory) : mostMemory;
+  }
+
+  private void hold(int more) {
+    held += more;
+    shared.took(more);
   }
 
   private boolean canSpool() {
@@ -310,6 +332,8 @@ final class SessionLog implements AutoCloseable {
         drop(batch);
         roomAgain.run();
         SPOOLERS.execute(this::spool);
+      } else if (hasRoomAfterAll()) {
+        roomAgain.run();
       }
       done = true;
     } catch (ClosedChannelException over) {
@@ -321,6 +345,14 @@ final class SessionLog implements AutoCloseable {
         giveUpSpooling();
       }
     }
+  }
+
+  /// Another log may have made room after this one was refused it and before it had to move
+  /// anything: nobody else would say so.
+  private synchronized boolean hasRoomAfterAll() {
+    boolean again = refused && !closed && held + nextCapacity(chunks.peekLast()) <= memory();
+    refused = false;
+    return again;
   }
 
   /// The session goes on with what fits into memory.
@@ -359,7 +391,7 @@ final class SessionLog implements AutoCloseable {
   /// The chunks to move next; none if that is done, and then nobody stands in line.
   private synchronized List<Chunk> next(Spool target) {
     List<Chunk> batch = new ArrayList<>();
-    int kept = resting ? 0 : memory / 4;
+    int kept = resting ? 0 : memory() / 4;
     int left = held;
     int length = 0;
     for (Chunk chunk : chunks) {
@@ -388,7 +420,7 @@ final class SessionLog implements AutoCloseable {
       // It may have been cleared meanwhile.
       if (chunk == chunks.peekFirst()) {
         chunks.removeFirst();
-        held -= chunk.bytes.length;
+        hold(-chunk.bytes.length);
       }
     }
   }
@@ -410,6 +442,6 @@ final class SessionLog implements AutoCloseable {
       return SMALLEST_CHUNK;
     }
     // One is being filled while another is being moved, however small the memory.
-    return Math.min(Math.min(LARGEST_CHUNK, memory / 4), tail.bytes.length * 2);
+    return Math.min(Math.min(LARGEST_CHUNK, memory() / 4), tail.bytes.length * 2);
   }
 }

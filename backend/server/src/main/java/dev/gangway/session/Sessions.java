@@ -43,6 +43,7 @@ public final class Sessions implements AutoCloseable {
 
   private final SessionLimits limits;
   private final @Nullable SpoolFolder spools;
+  private final LogMemory logMemory;
   private final Semaphore openingPlaces;
   private final EndedSessions ended = new EndedSessions();
   private final Pages pages;
@@ -60,6 +61,7 @@ public final class Sessions implements AutoCloseable {
   public Sessions(SessionLimits limits, Optional<SpoolFolder> spools) {
     this.limits = limits;
     this.spools = spools.orElse(null);
+    this.logMemory = new LogMemory(limits.terms().totalMemory());
     this.pages = new Pages(limits);
     this.openingPlaces = new Semaphore(limits.opening(), true);
     this.clock =
@@ -72,6 +74,10 @@ public final class Sessions implements AutoCloseable {
 
   SessionLimits limits() {
     return limits;
+  }
+
+  LogMemory logMemory() {
+    return logMemory;
   }
 
   /// What makes the spool of a session; null if there is to be none.

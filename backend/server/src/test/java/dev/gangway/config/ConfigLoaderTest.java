@@ -103,6 +103,7 @@ class ConfigLoaderTest {
           close_tab: detach
           idle: 30h
           memory: 310KiB
+          total_memory: 50MiB
           spool: 32MiB
           per_user: 33
           watchers: 34
@@ -184,6 +185,7 @@ class ConfigLoaderTest {
                     SessionsConfig.CloseTab.DETACH,
                     Duration.ofHours(30),
                     310 << 10,
+                    50 << 20,
                     32 << 20,
                     33,
                     34),

@@ -26,6 +26,7 @@ class SessionLogTest {
 
   private final Random random = new Random(0);
   private final Semaphore roomAgain = new Semaphore(0);
+  private final LogMemory shared = new LogMemory(1L << 30);
 
   @SuppressWarnings("NullAway.Init") // by JUnit
   @TempDir
@@ -250,6 +251,7 @@ class SessionLogTest {
         new SessionLog(
             "s",
             MEMORY,
+            shared,
             () -> {
               throw new IOException("no space left on device");
             },
@@ -274,12 +276,16 @@ class SessionLogTest {
   }
 
   private SessionLog inMemory(int memory) {
-    return new SessionLog("s", memory, null, roomAgain::release);
+    return new SessionLog("s", memory, shared, null, roomAgain::release);
   }
 
   private SessionLog spooling(int memory, int spool) {
     return new SessionLog(
-        "s", memory, () -> Spool.create(folder.resolve("s.log"), spool), roomAgain::release);
+        "s",
+        memory,
+        shared,
+        () -> Spool.create(folder.resolve("s.log"), spool),
+        roomAgain::release);
   }
 
   private ByteBuffer room(int most) {

@@ -34,7 +34,8 @@ final class ComingBack {
 
   /// Terms of so much memory and disk, and else as by default.
   static SessionTerms terms(int memory, int spool) {
-    return new SessionTerms(Duration.ofMinutes(15), false, Duration.ZERO, memory, spool, 100, 250);
+    return new SessionTerms(
+        Duration.ofMinutes(15), false, Duration.ZERO, memory, 64 << 20, spool, 100, 250);
   }
 
   /// Opens a session and goes, as a page whose line is cut.

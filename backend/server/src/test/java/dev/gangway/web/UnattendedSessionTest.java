@@ -64,7 +64,8 @@ class UnattendedSessionTest {
   @Test
   void orElseTheOldestIsDroppedAndThePageHearsOfIt() throws Exception {
     SessionTerms dropping =
-        new SessionTerms(Duration.ofMinutes(15), true, Duration.ZERO, 256 << 10, 0, 100, 250);
+        new SessionTerms(
+            Duration.ofMinutes(15), true, Duration.ZERO, 256 << 10, 64 << 20, 0, 100, 250);
     byte[] all = new byte[2 << 20];
     random.nextBytes(all);
     try (TestGateway gateway = gateway(dropping, terminal)) {
@@ -106,7 +107,8 @@ class UnattendedSessionTest {
   @Test
   void nobodyComesBackInTimeAndItIsOver() throws Exception {
     SessionTerms brief =
-        new SessionTerms(Duration.ofMillis(300), false, Duration.ZERO, 1 << 20, 64 << 20, 100, 250);
+        new SessionTerms(
+            Duration.ofMillis(300), false, Duration.ZERO, 1 << 20, 64 << 20, 64 << 20, 100, 250);
     try (TestGateway gateway = gateway(brief, terminal)) {
       JsonNode opened = openAndLeave(gateway);
       terminal.awaitClosed();
@@ -122,7 +124,8 @@ class UnattendedSessionTest {
   @Test
   void withoutDetachmentASessionEndsWithItsPage() throws Exception {
     SessionTerms none =
-        new SessionTerms(Duration.ZERO, false, Duration.ZERO, 1 << 20, 64 << 20, 100, 250);
+        new SessionTerms(
+            Duration.ZERO, false, Duration.ZERO, 1 << 20, 64 << 20, 64 << 20, 100, 250);
     try (TestGateway gateway = gateway(none, terminal)) {
       try (PageSocket page = new PageSocket(gateway.uri())) {
         open(page);
@@ -135,7 +138,14 @@ class UnattendedSessionTest {
   void whoDoesNotTypeIsWarnedAndThenEndedWith4408() throws Exception {
     SessionTerms impatient =
         new SessionTerms(
-            Duration.ofMinutes(15), false, Duration.ofSeconds(2), 1 << 20, 64 << 20, 100, 250);
+            Duration.ofMinutes(15),
+            false,
+            Duration.ofSeconds(2),
+            1 << 20,
+            64 << 20,
+            64 << 20,
+            100,
+            250);
     try (TestGateway gateway = gateway(impatient, terminal);
         PageSocket page = new PageSocket(gateway.uri())) {
       open(page);

@@ -1,0 +1,89 @@
+package dev.gangway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LogMemoryTest {
+  private static final int TOTAL = 4 << 20;
+  private static final int MOST = 1 << 20;
+  private static final int SPOOL = 2 << 20;
+
+  private final LogMemory memory = new LogMemory(TOTAL);
+  private final List<SessionLog> logs = new ArrayList<>();
+  private final Semaphore roomAgain = new Semaphore(0);
+
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  @TempDir
+  private Path folder;
+
+  @AfterEach
+  void everyLogGivesBackWhatItTook() {
+    logs.forEach(SessionLog::close);
+    assertThat(memory.taken()).isZero();
+  }
+
+  @Test
+  void oneAloneGetsAllItMayHave() throws Exception {
+    flood(1);
+    assertThat(memory.taken()).isBetween(MOST - SessionLog.LARGEST_CHUNK - 1L, (long) MOST);
+  }
+
+  @Test
+  void manyShareWhatThereIs() throws Exception {
+    flood(12);
+    assertThat(memory.taken()).isLessThanOrEqualTo(TOTAL);
+    assertThat(logs).allSatisfy(log -> assertThat(log.held()).isGreaterThan(100_000));
+  }
+
+  @Test
+  void eachGetsTheLeastHoweverManyThereAre() throws Exception {
+    flood(40);
+    assertThat(memory.taken()).isLessThanOrEqualTo(40L * LogMemory.LEAST);
+    assertThat(logs)
+        .allSatisfy(log -> assertThat(log.end()).isBetween((long) SPOOL, SPOOL + (long) MOST));
+  }
+
+  @Test
+  void whatHasNoDiskToMoveToKeepsItsOwn() {
+    memory.took(TOTAL);
+    SessionLog log = new SessionLog("s", MOST, memory, null, roomAgain::release);
+    logs.add(log);
+    fill(log);
+    assertThat(log.held()).isGreaterThan(MOST - SessionLog.LARGEST_CHUNK);
+    memory.took(-TOTAL);
+  }
+
+  /// Fills logs that nobody reads, in turn, until none of them takes any more.
+  private void flood(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      String name = "s" + i;
+      logs.add(new SessionLog(name, MOST, memory, () -> spool(name), roomAgain::release));
+    }
+    do {
+      roomAgain.drainPermits();
+      logs.forEach(LogMemoryTest::fill);
+    } while (roomAgain.tryAcquire(500, TimeUnit.MILLISECONDS));
+  }
+
+  private Spool spool(String name) throws IOException {
+    return Spool.create(folder.resolve(name), SPOOL);
+  }
+
+  private static void fill(SessionLog log) {
+    for (ByteBuffer room = log.room(9_000); room != null; room = log.room(9_000)) {
+      log.publish(room.remaining());
+    }
+  }
+}
