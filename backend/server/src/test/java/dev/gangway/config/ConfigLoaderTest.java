@@ -208,11 +208,11 @@ class ConfigLoaderTest {
                             new HostConfig.PrivateKey(
                                 folder.resolve("k"),
                                 Optional.of(new Secret("p")),
-                                new Position(place, 50, 10))),
+                                new Position(place, 51, 10))),
                         List.of(FINGERPRINT),
                         Optional.of("l"),
                         List.of("m", "n"),
-                        new Position(place, 45, 5))),
+                        new Position(place, 46, 5))),
                 List.of(
                     new DockerConfig(
                         "o",
@@ -225,7 +225,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(26),
                         Duration.ofSeconds(7),
                         28,
-                        new Position(place, 56, 5)))));
+                        new Position(place, 57, 5)))));
   }
 
   @Test
