@@ -8,12 +8,13 @@ import tseslint from 'typescript-eslint';
  */
 const layers = {
   base: [],
+  settings: ['base'],
   protocol: ['base'],
   session: ['base', 'protocol'],
-  terminal: ['base'],
+  terminal: ['base', 'settings'],
   text: ['protocol'],
-  ui: ['base', 'protocol', 'session', 'terminal', 'text'],
-  testing: ['base', 'protocol', 'session', 'terminal', 'text', 'ui'],
+  ui: ['base', 'settings', 'protocol', 'session', 'terminal', 'text'],
+  testing: ['base', 'settings', 'protocol', 'session', 'terminal', 'text', 'ui'],
 };
 
 const packages = {

@@ -8,6 +8,8 @@ import type { RendererChoice } from './terminal/renderer.ts';
 import { text } from './text/index.ts';
 import { clearPage, leaveWord, takeWord } from './ui/login/departure.ts';
 import './ui/login/login-gate.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { ActionRegister } from './ui/actions/action-register.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import './ui/shell/app-shell.ts';
 import { SessionFeed } from './ui/sessions/session-feed.ts';
@@ -50,6 +52,8 @@ const probe = query.has('test') ? (await import('./testing/probe.ts')).install(q
 
 const page = new DisposableStore();
 const shell = document.createElement('app-shell');
+const settings = new SettingsStore();
+const actions = page.add(new ActionRegister(settings));
 const sessions = new SessionStore(gateway);
 const workspace = new Workspace(({ target, beginning, owner }, close) => {
   const pane = new PaneSession({
@@ -63,9 +67,10 @@ const workspace = new Workspace(({ target, beginning, owner }, close) => {
     ...(owner === undefined ? { afterwards: { target: target.id, verb: 'shell' } } : { owner }),
     renderer: rendererChoice(query.get('renderer')),
     fontReady: fonts,
-    pageKey: shell.pageKey,
+    pageKey: actions.key,
     close,
     login,
+    preferences: settings,
   });
   probe?.tap(pane);
   return pane;
@@ -80,6 +85,7 @@ shell.feed = feed;
 shell.sessions = sessions;
 shell.workspace = workspace;
 shell.login = login;
+shell.actions = actions;
 
 const gate = document.createElement('login-gate');
 gate.login = login;

@@ -1,5 +1,6 @@
 import type { PromptKind, Stage } from '../protocol/server-message.ts';
 import type { TargetKind, TargetState } from '../protocol/target.ts';
+import { actionGroups, actions } from './en-actions.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
 import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
@@ -114,13 +115,11 @@ export const en = {
   },
 
   shell: {
-    toggleList: 'Show or hide the list',
     welcomeHeadline: 'Choose a host or container',
     welcomeDetail: 'Each opens in a tab of its own.',
     awaitingDetail: 'Waiting for the list of containers…',
     workspace: 'Terminals',
     connected: (name: string) => `Connected to ${name}.`,
-    keys: 'Keyboard shortcuts',
     close: 'Close',
   },
 
@@ -248,18 +247,9 @@ export const en = {
     hint: 'Ctrl+click to open',
   },
 
-  keys: {
-    findTarget: 'Find a host or container',
-    cycleRegion: 'Leave the terminal: list, tabs, terminal',
-    nthTab: 'Go to tab 1 to 9',
-    closeTab: 'Close the tab',
-    leaveTab: 'Close the tab, leave its session running',
-    endTab: 'Close the tab, end its session',
-    copy: 'Copy the selection',
-    paste: 'Paste',
-    toggleList: 'Show or hide the list',
-    help: 'Show this help',
-  },
+  actions,
+  actionGroups,
+  keys: { nthTab: 'Go to tab 1 to 9' },
 
   duration: {
     seconds: (seconds: number) => `${String(seconds)} s`,

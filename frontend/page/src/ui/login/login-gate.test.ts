@@ -4,6 +4,8 @@ import { Store } from '../../base/store.ts';
 import { FakeGateway, somebody } from '../../session/fake-gateway.ts';
 import { GatewayRefusal, LED_ELSEWHERE } from '../../session/gateway.ts';
 import { Login } from '../../session/login.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
+import { ActionRegister } from '../actions/action-register.ts';
 import { openAddress } from '../route.ts';
 import { AppShell } from '../shell/app-shell.ts';
 import { quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
@@ -139,6 +141,7 @@ it('keeps the link that the page came with', async () => {
   Object.assign(shell, {
     targets,
     login,
+    actions: new ActionRegister(new SettingsStore()),
     feed: { staleness: new Store(null), assured: new Store(false) },
     sessions: quietSessions(),
     workspace: quietWorkspace(({ id }) => opened.push(id)),

@@ -9,7 +9,8 @@ import { endOfCutPaste } from '../../terminal/cut-paste.ts';
 import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
-import { isCopyKey, isPasteKey } from '../keys.ts';
+import type { SettingsStore } from '../../settings/settings-store.ts';
+import type { Acts } from '../actions/action-register.ts';
 import { awayKey } from './away-keys.ts';
 import { copyText } from './clipboard.ts';
 
@@ -27,6 +28,7 @@ export interface PaneSettings {
   readonly pageKey: (event: KeyboardEvent) => boolean;
   readonly close: () => void;
   readonly login: PaneLogin;
+  readonly preferences: SettingsStore;
 }
 
 /** What a terminal has to know of the login it lives by. */
@@ -165,6 +167,15 @@ export class PaneSession {
     return this.#settings.login;
   }
 
+  /** What can be done to this terminal by key, from the palette or from a menu. */
+  readonly acts: Acts = {
+    copy: () => {
+      const selection = this.screen.selection;
+      if (selection !== '') void copyText(selection);
+      return selection !== '';
+    },
+  };
+
   /** Puts the terminal into its element and opens the session. */
   async mount(element: HTMLElement): Promise<void> {
     await this.#settings.fontReady;
@@ -265,13 +276,6 @@ export class PaneSession {
   }
 
   #key(event: KeyboardEvent): boolean {
-    if (isPasteKey(event)) return true;
-    if (isCopyKey(event)) {
-      event.preventDefault();
-      const selection = this.screen.selection;
-      if (selection !== '') void copyText(selection);
-      return true;
-    }
     if (this.#settings.pageKey(event)) return true;
     const plain = !event.altKey && !event.metaKey && !event.shiftKey;
     if (event.key === 'Escape' && plain && this.connection.inputProgress.get() !== null) {

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { Beginning } from '../../session/beginning.ts';
 import type { Socket } from '../../session/socket.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
 import type { PaneSession, PaneSettings } from './pane-session.ts';
 
 /** For tests: a terminal on a host, with a world that does what the test says. */
@@ -29,6 +30,7 @@ export async function aPane(
     pageKey: () => false,
     close: () => undefined,
     login: { ended: new Store(false), recall: () => undefined },
+    preferences: new SettingsStore(),
     ...more,
   });
   pane.connection.begin(beginning, { columns: 80, rows: 24 });

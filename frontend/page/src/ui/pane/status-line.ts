@@ -59,7 +59,7 @@ export class StatusLine extends LightElement {
         progress === null || away
           ? nothing
           : html`<span class="status-paste">
-              <progress value=${progress.sent} max=${progress.total} aria-label=${text.keys.paste}></progress>
+              <progress value=${progress.sent} max=${progress.total} aria-label=${text.actions.paste}></progress>
               ${text.paste.progress(progress.sent, progress.total)} · ${text.paste.cancel}
             </span>`
       }

@@ -4,6 +4,8 @@ import { Store } from '../../base/store.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import { FakeGateway } from '../../session/fake-gateway.ts';
 import { Login } from '../../session/login.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
+import { ActionRegister } from '../actions/action-register.ts';
 import { openAddress } from '../route.ts';
 import { FakePane, quietSessions } from '../tabs/some-tabs.ts';
 import { Workspace } from '../tabs/workspace.ts';
@@ -45,6 +47,7 @@ beforeEach(() => {
   shell.workspace = workspace;
   shell.sessions = sessions;
   shell.login = new Login(new FakeGateway());
+  shell.actions = new ActionRegister(new SettingsStore());
   // Only what leads to tabs is looked at here; terminals need a browser.
   Object.defineProperty(shell, 'render', { value: () => null });
 });

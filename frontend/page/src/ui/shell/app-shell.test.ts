@@ -4,6 +4,8 @@ import { Store } from '../../base/store.ts';
 import type { Daemon, Target } from '../../protocol/target.ts';
 import { FakeGateway } from '../../session/fake-gateway.ts';
 import { Login } from '../../session/login.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
+import { ActionRegister } from '../actions/action-register.ts';
 import { openAddress } from '../route.ts';
 import { aTab, quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
 import type { Tab } from '../tabs/workspace.ts';
@@ -34,6 +36,7 @@ beforeEach(async () => {
   shell.sessions = quietSessions();
   shell.workspace = quietWorkspace((target) => opened.push(target), active);
   shell.login = new Login(new FakeGateway());
+  shell.actions = new ActionRegister(new SettingsStore());
   document.body.append(shell);
   await shell.targets.load();
   await shell.updateComplete;

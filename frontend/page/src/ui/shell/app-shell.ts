@@ -3,12 +3,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import { Slot, type Disposable } from '../../base/disposables.ts';
 import { plainLine } from '../../base/plain-line.ts';
 import type { Readable } from '../../base/store.ts';
-import type { RunningSession } from '../../protocol/sessions.ts';
+import type { Closing, RunningSession } from '../../protocol/sessions.ts';
 import type { Target } from '../../protocol/target.ts';
 import type { Login } from '../../session/login.ts';
 import { text } from '../../text/index.ts';
+import type { ActionRegister, Acts } from '../actions/action-register.ts';
+import type { ActionId } from '../actions/actions.ts';
 import { icons } from '../icons.ts';
-import { commandOf, type Command } from '../keys.ts';
 import { LightElement } from '../light-element.ts';
 import '../pane/term-pane.ts';
 import { situationOf } from '../pane/situation.ts';
@@ -41,6 +42,7 @@ export class AppShell extends LightElement {
     sessions: { attribute: false },
     workspace: { attribute: false },
     login: { attribute: false },
+    actions: { attribute: false },
     listShown: { state: true },
     awaited: { state: true },
   };
@@ -50,11 +52,14 @@ export class AppShell extends LightElement {
   declare sessions: SessionStore;
   declare workspace: Workspace;
   declare login: Login;
+  declare actions: ActionRegister;
   /** By the user's wish; without one it is shown where there is room. */
   declare listShown: boolean | null;
   /** What a link names while the list cannot tell yet what that is. */
   declare awaited: string | null;
   readonly #link = new Slot<Disposable>();
+  /** What can be done to the terminal that is seen. */
+  #terminalActs: () => void = () => undefined;
 
   constructor() {
     super();
@@ -64,6 +69,10 @@ export class AppShell extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.connection.add(this.actions.register(this.#acts()));
+    this.actions.onTabNumber((n) => {
+      this.workspace.showNth(n);
+    });
     this.connection.listen(window, 'hashchange', () => {
       this.#followAddress();
     });
@@ -88,16 +97,6 @@ export class AppShell extends LightElement {
     });
   }
 
-  /** Runs a command of the page; `true` when the key was one. */
-  readonly pageKey = (event: KeyboardEvent): boolean => {
-    const command = commandOf(event);
-    if (command === null) return false;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#run(command);
-    return true;
-  };
-
   protected override sources(): readonly Readable<unknown>[] {
     return [this.workspace.tabs, this.workspace.active, this.targets.state];
   }
@@ -113,9 +112,7 @@ export class AppShell extends LightElement {
         <header class="brand">
           <h1>${icons.mark}<span>${text.product}</span></h1>
           <span class="spring"></span>
-          ${this.#button(text.shell.keys, icons.keyboard, () => {
-            this.#run({ kind: 'help' });
-          })}
+          ${this.#action('help', icons.keyboard)}
           ${this.#button(text.list.refresh, icons.refresh, () => {
             this.feed.refresh();
           })}
@@ -135,16 +132,14 @@ export class AppShell extends LightElement {
           tabs.length === 0
             ? this.#welcome()
             : html`<div class="topbar">
-                ${this.#button(text.shell.toggleList, icons.list, () => {
-                  this.#run({ kind: 'toggle-list' });
-                })}
+                ${this.#action('toggle-list', icons.list)}
                 <tab-strip .workspace=${this.workspace} .showMenu=${this.#showMenu}></tab-strip>
-                <tab-menu .workspace=${this.workspace}></tab-menu>
+                <tab-menu .workspace=${this.workspace} .actions=${this.actions}></tab-menu>
               </div>`
         }
         <div class="panes">${this.#panes(tabs)}</div>
       </main>
-      <key-help .rule=${this.workspace.rule}></key-help>
+      <key-help .rule=${this.workspace.rule} .actions=${this.actions}></key-help>
       <live-region .workspace=${this.workspace}></live-region>
     `;
   }
@@ -172,6 +167,12 @@ export class AppShell extends LightElement {
           .active=${tab === active}
         ></term-pane>`,
     );
+  }
+
+  #action(id: ActionId, icon: unknown): TemplateResult {
+    return this.#button(text.actions[id], icon, () => {
+      this.actions.run(id);
+    });
   }
 
   #button(label: string, icon: unknown, act: () => void): TemplateResult {
@@ -241,6 +242,8 @@ export class AppShell extends LightElement {
     // The address is about to be another's: whoever chose something meanwhile must not be taken elsewhere later.
     this.#abandonLink();
     showAddress(addressed(tab));
+    this.#terminalActs();
+    this.#terminalActs = tab === null ? () => undefined : this.actions.register(tab.pane.acts);
     if (tab === null) {
       this.listShown = null;
       void this.updateComplete.then(() => {
@@ -255,49 +258,52 @@ export class AppShell extends LightElement {
 
   #key(event: KeyboardEvent): void {
     // What lies in front of the page has the keys to itself.
-    if (event.defaultPrevented || isInDialog(event.target) || this.pageKey(event)) return;
+    if (event.defaultPrevented || isInDialog(event.target) || this.actions.key(event)) return;
     // These two belong to the shell, so they count only where nothing is being typed.
     const slash = event.key === '/' && !event.ctrlKey && !event.altKey && !event.metaKey;
     const ctrlK = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if ((slash || ctrlK) && !isTyping(event.target)) {
       event.preventDefault();
-      this.#run({ kind: 'find-target' });
+      this.actions.run('find-target');
     }
   }
 
-  #run(command: Command): void {
-    switch (command.kind) {
-      case 'find-target':
+  #acts(): Acts {
+    const close = (way?: Closing) => (): boolean => {
+      const tab = this.workspace.active.get();
+      if (tab !== null) this.workspace.close(tab.id, way);
+      return tab !== null;
+    };
+    return {
+      'find-target': () => {
         if (!this.#listVisible()) this.listShown = true;
         void this.updateComplete.then(() => {
           this.#list()?.focusSearch();
         });
-        return;
-      case 'cycle-region':
-        this.#cycleRegion();
-        return;
-      case 'toggle-list':
+        return true;
+      },
+      'cycle-region': () => this.#cycleRegion(),
+      'toggle-list': () => {
         this.listShown = !this.#listVisible();
-        return;
-      case 'close-tab': {
-        const tab = this.workspace.active.get();
-        if (tab !== null) this.workspace.close(tab.id, command.way);
-        return;
-      }
-      case 'nth-tab':
-        this.workspace.showNth(command.n);
-        return;
-      case 'help':
+        return true;
+      },
+      'close-tab': close(),
+      'leave-tab': close('detach'),
+      'end-tab': close('end'),
+      help: () => {
         this.querySelector<KeyHelp>('key-help')?.show();
-    }
+        return true;
+      },
+    };
   }
 
   /** Terminal → list → tabs → terminal: the way out of a terminal, which keeps the Tab key for itself. */
-  #cycleRegion(): void {
+  #cycleRegion(): boolean {
     const tab = this.workspace.active.get();
-    if (tab === null || document.activeElement?.closest('term-pane') != null) this.#run({ kind: 'find-target' });
+    if (tab === null || document.activeElement?.closest('term-pane') != null) this.actions.run('find-target');
     else if (this.#stripHasFocus()) this.#focusPane(tab);
     else this.querySelector<TabStrip>('tab-strip')?.focusActive();
+    return true;
   }
 
   #focusPane(tab: Tab): void {

@@ -17,6 +17,7 @@ export class FakePane {
   readonly screen = { title: new Store(''), focus: () => undefined };
   readonly unseen = new Store(false);
   readonly connection = { state: this.state };
+  readonly acts = {};
   /** The gateway can be told. */
   reached = true;
   reconnects = 0;

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
+import { ActionRegister } from '../actions/action-register.ts';
 import { USUAL_RULE, type ClosingRule } from '../sessions/session-store.ts';
 import { host } from '../targets/some-targets.ts';
 import { closingText } from './closing-text.ts';
@@ -27,6 +29,7 @@ beforeEach(async () => {
   pane.live('s1');
   menu = new TabMenu();
   menu.workspace = workspace;
+  menu.actions = new ActionRegister(new SettingsStore());
   document.body.append(menu);
   await menu.updateComplete;
 });

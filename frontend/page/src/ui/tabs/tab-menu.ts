@@ -3,22 +3,29 @@ import type { Readable } from '../../base/store.ts';
 import type { Closing } from '../../protocol/sessions.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
-import { CLOSE_KEY, END_KEY, LEAVE_KEY } from '../keys.ts';
+import type { ActionRegister } from '../actions/action-register.ts';
+import type { ActionId } from '../actions/actions.ts';
+import { chordForAria, chordText } from '../actions/keymap.ts';
 import { LightElement } from '../light-element.ts';
 import type { Tab } from './tab.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Choice {
   readonly label: string;
-  readonly key: string;
+  readonly action: ActionId;
   readonly way: Closing;
 }
 
 /** The ways to close the tab that is seen: both of them, whatever the gateway is set to. */
 export class TabMenu extends LightElement {
-  static override properties = { workspace: { attribute: false }, open: { state: true } };
+  static override properties = {
+    workspace: { attribute: false },
+    actions: { attribute: false },
+    open: { state: true },
+  };
 
   declare workspace: Workspace;
+  declare actions: ActionRegister;
   declare open: boolean;
 
   constructor() {
@@ -48,7 +55,7 @@ export class TabMenu extends LightElement {
   }
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.workspace.active, this.workspace.changes, this.workspace.rule];
+    return [this.workspace.active, this.workspace.changes, this.workspace.rule, this.actions.keymap];
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -83,18 +90,18 @@ export class TabMenu extends LightElement {
         ${
           this.open
             ? this.#choices(tab).map(
-                ({ label, key, way }) =>
+                ({ label, action, way }) =>
                   html`<button
                     type="button"
                     role="menuitem"
                     tabindex="-1"
                     data-way=${way}
-                    aria-keyshortcuts=${key.replaceAll('Ctrl', 'Control')}
+                    aria-keyshortcuts=${this.#chord(action, chordForAria)}
                     @click=${() => {
                       this.#close(tab, way);
                     }}
                   >
-                    <span>${label}</span> <kbd aria-hidden="true">${key}</kbd>
+                    <span>${label}</span> <kbd aria-hidden="true">${this.#chord(action, chordText)}</kbd>
                   </button>`,
               )
             : nothing
@@ -107,11 +114,16 @@ export class TabMenu extends LightElement {
     const { close, detach } = this.workspace.rule.get();
     if (tab.session === null || tab.watching) {
       const label = tab.watching ? text.closing.stopWatching : text.closing.closeTab;
-      return [{ label, key: CLOSE_KEY, way: close }];
+      return [{ label, action: 'close-tab', way: close }];
     }
-    const end: Choice = { label: text.closing.endSession, key: END_KEY, way: 'end' };
-    const leave: Choice = { label: text.closing.leaveRunning(detach), key: LEAVE_KEY, way: 'detach' };
+    const end: Choice = { label: text.closing.endSession, action: 'end-tab', way: 'end' };
+    const leave: Choice = { label: text.closing.leaveRunning(detach), action: 'leave-tab', way: 'detach' };
     return close === 'end' ? [end, leave] : [leave, end];
+  }
+
+  #chord(action: ActionId, print: (chord: string) => string): string | typeof nothing {
+    const chord = this.actions.keymap.get().chordsOf(action)[0];
+    return chord === undefined ? nothing : print(chord);
   }
 
   readonly #toggle = (): void => {

@@ -1,0 +1,62 @@
+/** What a user can do, by the action's id; as the palette, the help and the settings name it. */
+export const actions = {
+  'find-target': 'Find a host or container',
+  palette: 'Show all actions',
+  'find-in-terminal': 'Find in the terminal',
+
+  'close-tab': 'Close the terminal',
+  'leave-tab': 'Close the terminal, leave its session running',
+  'end-tab': 'Close the terminal, end its session',
+  'undo-close': 'Open again what was closed last',
+  duplicate: 'Open another terminal like this one',
+  'rename-tab': 'Rename the tab',
+  'next-tab': 'Next tab',
+  'previous-tab': 'Previous tab',
+  'move-tab-right': 'Move the tab to the right',
+  'move-tab-left': 'Move the tab to the left',
+
+  'split-right': 'Split to the right',
+  'split-down': 'Split downwards',
+  'focus-left': 'Go to the pane on the left',
+  'focus-right': 'Go to the pane on the right',
+  'focus-up': 'Go to the pane above',
+  'focus-down': 'Go to the pane below',
+  'zoom-pane': 'Show this pane alone, or all again',
+  'equal-panes': 'Make all panes equally large',
+  broadcast: 'Type into several panes at once',
+
+  copy: 'Copy the selection',
+  paste: 'Paste',
+  'select-all': 'Select all',
+  'previous-prompt': 'Go to the command before',
+  'next-prompt': 'Go to the command after',
+  'copy-output': 'Copy the output of the last command',
+  'scroll-top': 'Scroll to the top',
+  'scroll-bottom': 'Scroll to the bottom',
+  'clear-scrollback': 'Clear what has scrolled by',
+  'save-text': 'Save all that is in the terminal as text',
+  'save-html': 'Save all that is in the terminal as HTML',
+  lock: 'Lock the keyboard of this terminal, or unlock it',
+  'send-key': 'Send a key that the browser keeps',
+
+  larger: 'Larger text',
+  smaller: 'Smaller text',
+  'usual-size': 'Usual text size',
+  'toggle-list': 'Show or hide the list',
+  'cycle-region': 'Leave the terminal: list, tabs, terminal',
+  'next-appearance': 'Next appearance: system, light, dark, high contrast',
+  'screen-reader': 'Read the terminal aloud by a screen reader, or not',
+
+  settings: 'Settings',
+  'pass-keys': 'All keys to the terminal, or not',
+  help: 'Keyboard shortcuts',
+};
+
+export const actionGroups = {
+  find: 'Find',
+  tabs: 'Tabs',
+  panes: 'Panes',
+  terminal: 'Terminal',
+  view: 'View',
+  page: 'Page',
+};
