@@ -12,12 +12,22 @@ final class LogMemory {
   /// What each log may hold, however little is free: one chunk is filled while another is moved.
   static final int LEAST = 2 * SessionLog.LARGEST_CHUNK;
 
+  /// The part of the total that may lie about unused, besides.
+  private static final int SPARE = 4;
+
   private final long total;
   private final AtomicLong taken = new AtomicLong();
+  private final SpareChunks spare;
 
   /// @param total bytes for all logs together, as far as [#LEAST] for each allows
   LogMemory(long total) {
     this.total = total;
+    this.spare = new SpareChunks((int) (total / SPARE));
+  }
+
+  /// Chunks to be used again, of all logs.
+  SpareChunks spare() {
+    return spare;
   }
 
   /// How many bytes a log may hold now.

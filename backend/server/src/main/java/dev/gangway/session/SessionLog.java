@@ -65,9 +65,12 @@ final class SessionLog implements AutoCloseable {
     /// Nothing is added any more: it is on its way to the disk.
     boolean sealed;
 
-    Chunk(long start, int capacity) {
+    /// Somebody was given a part of it, and may have it still.
+    boolean shown;
+
+    Chunk(long start, byte[] bytes) {
       this.start = start;
-      this.bytes = new byte[capacity];
+      this.bytes = bytes;
     }
 
     long end() {
@@ -162,7 +165,7 @@ final class SessionLog implements AutoCloseable {
       if (!hasMemory(capacity) || closed) {
         return null;
       }
-      tail = new Chunk(end, capacity);
+      tail = new Chunk(end, shared.spare().take(capacity));
       chunks.addLast(tail);
       hold(capacity);
     }
@@ -208,6 +211,7 @@ final class SessionLog implements AutoCloseable {
       if (position < limit && position < chunk.end()) {
         int offset = (int) (position - chunk.start);
         int count = (int) (Math.min(limit, chunk.end()) - position);
+        chunk.shown = true;
         slices.add(ByteBuffer.wrap(chunk.bytes, offset, count).slice().asReadOnlyBuffer());
         position += count;
       }
@@ -421,6 +425,9 @@ final class SessionLog implements AutoCloseable {
       if (chunk == chunks.peekFirst()) {
         chunks.removeFirst();
         hold(-chunk.bytes.length);
+        if (!chunk.shown) {
+          shared.spare().give(chunk.bytes);
+        }
       }
     }
   }
@@ -442,6 +449,8 @@ final class SessionLog implements AutoCloseable {
       return SMALLEST_CHUNK;
     }
     // One is being filled while another is being moved, however small the memory.
-    return Math.min(Math.min(LARGEST_CHUNK, memory() / 4), tail.bytes.length * 2);
+    // Of few sizes, so that one can be used in place of another.
+    int largest = Integer.highestOneBit(Math.min(LARGEST_CHUNK, memory() / 4));
+    return Math.min(largest, tail.bytes.length * 2);
   }
 }

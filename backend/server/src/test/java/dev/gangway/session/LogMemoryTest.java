@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,40 @@ class LogMemoryTest {
     fill(log);
     assertThat(log.held()).isGreaterThan(MOST - SessionLog.LARGEST_CHUNK);
     memory.took(-TOTAL);
+  }
+
+  /// A frame may still be on its way out of it.
+  @Test
+  void whatSomebodyWasShownIsNotFilledAgain() throws Exception {
+    SessionLog log = new SessionLog("s", MOST, memory, () -> spool("s"), roomAgain::release);
+    logs.add(log);
+    log.keepFrom(Long.MAX_VALUE);
+    write(log, MOST / 2, (byte) 42);
+    ByteBuffer shown = log.slices(log.end() - 60_000, 60_000).getFirst();
+    write(log, 8 * MOST, (byte) 7);
+    for (int i = 0; i < 2 * TOTAL / SessionLog.LARGEST_CHUNK; i++) {
+      Arrays.fill(memory.spare().take(SessionLog.LARGEST_CHUNK), (byte) 7);
+    }
+    for (int i = 0; i < shown.limit(); i++) {
+      assertThat(shown.get(i)).isEqualTo((byte) 42);
+    }
+  }
+
+  private void write(SessionLog log, int count, byte value) throws InterruptedException {
+    int left = count;
+    while (left > 0) {
+      ByteBuffer room = log.room(Math.min(left, SessionLog.LARGEST_CHUNK));
+      if (room == null) {
+        assertThat(roomAgain.tryAcquire(10, TimeUnit.SECONDS)).as("room comes").isTrue();
+        continue;
+      }
+      left -= room.remaining();
+      int size = room.remaining();
+      while (room.hasRemaining()) {
+        room.put(value);
+      }
+      log.publish(size);
+    }
   }
 
   /// Fills logs that nobody reads, in turn, until none of them takes any more.
