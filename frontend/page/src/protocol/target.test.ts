@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Fields } from './fields.ts';
+import { Fields, ProtocolViolation } from './fields.ts';
 import { decodeDaemon, decodeListing, decodeTarget, isOffered, unlistedTarget } from './target.ts';
 
 const CONTAINER = { id: 'local/web', name: 'web', kind: 'container', daemon: 'local' };
@@ -12,6 +12,8 @@ describe('a target', () => {
       kind: 'ssh',
       group: '',
       tags: [],
+      color: null,
+      production: false,
       state: 'unknown',
       verbs: ['shell'],
     });
@@ -21,6 +23,21 @@ describe('a target', () => {
   it('may have a state or a kind this page has not learnt', () => {
     expect(decodeTarget({ ...CONTAINER, state: 'hibernating' }).state).toBe('unknown');
     expect(decodeTarget({ ...CONTAINER, kind: 'pod' }).kind).toBe('ssh');
+  });
+
+  it('may be marked, with a colour this page knows', () => {
+    expect(decodeTarget({ ...CONTAINER, color: 'teal', production: true })).toMatchObject({
+      color: 'teal',
+      production: true,
+    });
+    expect(decodeTarget({ ...CONTAINER, color: null, production: false })).toMatchObject({
+      color: null,
+      production: false,
+    });
+    expect(decodeTarget({ ...CONTAINER, color: 'ultraviolet' }).color).toBeNull();
+    expect(decodeTarget({ ...CONTAINER, color: 'toString' }).color).toBeNull();
+    expect(() => decodeTarget({ ...CONTAINER, color: 7 })).toThrow(ProtocolViolation);
+    expect(() => decodeTarget({ ...CONTAINER, production: 'yes' })).toThrow(ProtocolViolation);
   });
 
   it('is offered when a shell is among its verbs', () => {

@@ -7,6 +7,10 @@ export type TargetKind = (typeof TARGET_KINDS)[number];
 export const TARGET_STATES = ['unknown', 'up', 'down', 'running', 'paused', 'restarting', 'stopped'] as const;
 export type TargetState = (typeof TARGET_STATES)[number];
 
+/** What an admin marks a target with, so that nobody takes it for another. */
+export const TARGET_COLORS = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink', 'grey'] as const;
+export type TargetColor = (typeof TARGET_COLORS)[number];
+
 export const DAEMON_STATES = ['connecting', 'up', 'down'] as const;
 export type DaemonState = (typeof DAEMON_STATES)[number];
 
@@ -25,6 +29,10 @@ interface Entry {
   /** Empty when it belongs to no group. */
   readonly group: string;
   readonly tags: readonly string[];
+  /** Null without one, or with one that this page has not learnt. */
+  readonly color: TargetColor | null;
+  /** Whether a mistake there hurts. */
+  readonly production: boolean;
   readonly state: TargetState;
   readonly verbs: readonly string[];
 }
@@ -76,6 +84,8 @@ export function decodeTarget(value: unknown): Target {
     name: nameOf(fields.string('name')),
     group: optionalName(fields, 'group'),
     tags: fields.has('tags') ? fields.strings('tags').map(nameOf) : [],
+    color: fields.has('color') && !fields.isNull('color') ? colorOf(fields.string('color')) : null,
+    production: fields.has('production') && fields.boolean('production'),
     state: fields.has('state') ? fields.oneOf('state', TARGET_STATES, 'unknown') : 'unknown',
     verbs: fields.has('verbs') ? fields.strings('verbs') : ['shell'],
   };
@@ -112,7 +122,16 @@ export function isOffered(target: Target): boolean {
  * @param daemon the one that the id begins with, if there is one; no host's name begins with a daemon's and a slash
  */
 export function unlistedTarget(id: string, daemon: Daemon | null): Target {
-  const entry: Entry = { id, name: nameOf(id), group: '', tags: [], state: 'unknown', verbs: ['shell'] };
+  const entry: Entry = {
+    id,
+    name: nameOf(id),
+    group: '',
+    tags: [],
+    color: null,
+    production: false,
+    state: 'unknown',
+    verbs: ['shell'],
+  };
   if (daemon === null) return { ...entry, kind: 'ssh' };
   const name = nameOf(id.slice(daemon.name.length + 1)) || entry.name;
   return { ...entry, name, kind: 'container', daemon: daemon.name, image: '', project: '', service: '' };
@@ -120,6 +139,10 @@ export function unlistedTarget(id: string, daemon: Daemon | null): Target {
 
 function optionalName(fields: Fields, name: string): string {
   return fields.has(name) && !fields.isNull(name) ? nameOf(fields.string(name)) : '';
+}
+
+function colorOf(word: string): TargetColor | null {
+  return TARGET_COLORS.find((known) => known === word) ?? null;
 }
 
 function nameOf(raw: string): string {

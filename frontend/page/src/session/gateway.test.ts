@@ -49,7 +49,19 @@ describe('the list', () => {
   it('fills in what an entry may leave out', async () => {
     answer({ targets: [{ id: 'a', name: 'A', kind: 'ssh', group: null }] });
     await expect(new Gateway('http://h/', '1.0').targets()).resolves.toEqual({
-      targets: [{ id: 'a', name: 'A', kind: 'ssh', group: '', tags: [], state: 'unknown', verbs: ['shell'] }],
+      targets: [
+        {
+          id: 'a',
+          name: 'A',
+          kind: 'ssh',
+          group: '',
+          tags: [],
+          color: null,
+          production: false,
+          state: 'unknown',
+          verbs: ['shell'],
+        },
+      ],
       daemons: [],
     });
   });

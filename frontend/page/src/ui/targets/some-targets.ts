@@ -2,7 +2,18 @@ import type { ContainerTarget, SshTarget } from '../../protocol/target.ts';
 
 /** For tests: a host that is up. */
 export function host(name: string, more: Partial<SshTarget> = {}): SshTarget {
-  return { id: name, name, kind: 'ssh', group: '', tags: [], state: 'up', verbs: ['shell'], ...more };
+  return {
+    id: name,
+    name,
+    kind: 'ssh',
+    group: '',
+    tags: [],
+    color: null,
+    production: false,
+    state: 'up',
+    verbs: ['shell'],
+    ...more,
+  };
 }
 
 /** For tests: a container, under the daemon `local` unless said otherwise; what does not run is not offered. */
@@ -14,6 +25,8 @@ export function container(name: string, more: Partial<ContainerTarget> = {}): Co
     kind: 'container',
     group: project === '' ? daemon : project,
     tags: [],
+    color: null,
+    production: false,
     state,
     verbs: state === 'running' ? ['shell'] : [],
     daemon,

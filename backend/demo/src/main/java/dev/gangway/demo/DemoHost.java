@@ -1,6 +1,7 @@
 package dev.gangway.demo;
 
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.Marks;
 import dev.gangway.config.Position;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,6 +143,7 @@ public final class DemoHost implements AutoCloseable {
         List.of(fingerprint),
         Optional.of("Demo"),
         List.of(account.atHost()),
+        Marks.NONE,
         here);
   }
 

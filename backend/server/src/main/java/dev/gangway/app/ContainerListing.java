@@ -2,6 +2,7 @@ package dev.gangway.app;
 
 import dev.gangway.access.Resource;
 import dev.gangway.config.DockerConfig;
+import dev.gangway.config.Marks;
 import dev.gangway.docker.ContainerSummary;
 import dev.gangway.docker.DaemonSnapshot;
 import dev.gangway.docker.DockerDaemon;
@@ -16,17 +17,19 @@ import java.util.Optional;
 final class ContainerListing {
   private final DockerDaemon daemon;
   private final String name;
+  private final Marks marks;
   private final TargetList list;
 
-  private ContainerListing(DockerDaemon daemon, String name, TargetList list) {
+  private ContainerListing(DockerDaemon daemon, DockerConfig config, TargetList list) {
     this.daemon = daemon;
-    this.name = name;
+    this.name = config.name();
+    this.marks = config.marks();
     this.list = list;
   }
 
   /// Follows a daemon from now on, until it is closed.
   static void start(DockerDaemon daemon, DockerConfig config, TargetList list) {
-    daemon.watch(new ContainerListing(daemon, config.name(), list)::publish);
+    daemon.watch(new ContainerListing(daemon, config, list)::publish);
   }
 
   /// What is known of a daemon before it was asked.
@@ -50,7 +53,8 @@ final class ContainerListing {
             state(container.state()),
             Optional.of(
                 new TargetEntry.Container(
-                    name, container.image(), container.project(), container.service())));
+                    name, container.image(), container.project(), container.service())),
+            marks);
     return new ListedTarget(entry, daemon.opener(container.id(), container.name()));
   }
 

@@ -231,7 +231,11 @@ public final class Gateway implements AutoCloseable {
       Resource resource = Resource.host(host.name(), host.group(), host.tags());
       TargetEntry entry =
           new TargetEntry(
-              resource, TargetEntry.Kind.SSH, TargetEntry.State.UNKNOWN, Optional.empty());
+              resource,
+              TargetEntry.Kind.SSH,
+              TargetEntry.State.UNKNOWN,
+              Optional.empty(),
+              host.marks());
       listed.add(new ListedTarget(entry, ssh.opener(host)));
     }
     return listed;

@@ -76,7 +76,7 @@ final class AccessSection {
     Section who = section.section(Keys.Access.WHO);
     List<String> users = who.list(Keys.Who.USERS, LoginNames::anybody).orElse(List.of());
     List<String> groups = who.list(Keys.Who.GROUPS, LoginNames::group).orElse(List.of());
-    boolean anyone = who.truth(Keys.Who.ANYONE);
+    boolean anyone = who.truth(Keys.Who.ANYONE).orElse(false);
     for (Key<?> key : List.of(Keys.Who.USERS, Keys.Who.GROUPS)) {
       if (who.isEmptyList(key)) {
         who.error(key, "expected at least one name");

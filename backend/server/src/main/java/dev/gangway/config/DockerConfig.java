@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param retry the longest pause between two attempts to reach a daemon that is away
 /// @param grace how long processes may take to leave after the hangup, before they are killed
 /// @param containers as many are listed; the daemon's entry says when there are more
+/// @param marks how its containers are told from others
 /// @param position where the file speaks of it, for messages
 public record DockerConfig(
     String name,
@@ -27,6 +28,7 @@ public record DockerConfig(
     Duration retry,
     Duration grace,
     int containers,
+    Marks marks,
     Position position) {
 
   /// Where the daemon listens.
@@ -63,6 +65,7 @@ public record DockerConfig(
         Duration.ofSeconds(15),
         Duration.ofSeconds(8),
         2000,
+        Marks.NONE,
         position);
   }
 }

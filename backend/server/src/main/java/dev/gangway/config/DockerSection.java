@@ -61,6 +61,7 @@ final class DockerSection {
             section.time(Keys.Docker.RETRY, defaults.retry()),
             section.time(Keys.Docker.GRACE, defaults.grace()),
             section.number(Keys.Docker.CONTAINERS, defaults.containers()),
+            MarksSection.read(section),
             defaults.position());
     return name.isEmpty() || endpoint.isEmpty() ? Optional.empty() : Optional.of(daemon);
   }

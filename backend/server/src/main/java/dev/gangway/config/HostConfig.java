@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param hostKeys pinned fingerprints, `SHA256:…` as OpenSSH prints them; when there is one,
 ///   known_hosts is not asked
 /// @param group the heading it is listed under
+/// @param marks how it is told from others
 /// @param position where the file speaks of it, for messages
 public record HostConfig(
     String name,
@@ -26,6 +27,7 @@ public record HostConfig(
     List<String> hostKeys,
     Optional<String> group,
     List<String> tags,
+    Marks marks,
     Position position) {
 
   /// A private key in a file.

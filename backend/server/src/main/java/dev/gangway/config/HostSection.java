@@ -41,6 +41,7 @@ final class HostSection {
         section.list(Keys.Host.HOST_KEY, HostSection::fingerprint).orElse(List.of());
     Optional<String> group = section.text(Keys.Host.GROUP, HostSection::name);
     List<String> tags = section.list(Keys.Host.TAGS, HostSection::name).orElse(List.of());
+    Marks marks = MarksSection.read(section);
     if (name.isEmpty() || address.isEmpty() || user.isEmpty()) {
       return Optional.empty();
     }
@@ -55,6 +56,7 @@ final class HostSection {
             hostKeys,
             group,
             tags,
+            marks,
             section.position()));
   }
 

@@ -286,6 +286,17 @@ final class Keys {
     private Ssh() {}
   }
 
+  /// What one of `hosts` and one of `docker` have besides, see [Marks].
+  static final class Marked {
+    static final Key<Kind.Text> COLOR =
+        text(
+            "color",
+            "`red`, `orange`, `yellow`, `green`, `teal`, `blue`, `purple`, `pink` or `grey`");
+    static final Key<Kind.Truth> PRODUCTION = new Key<>("production", new Kind.Truth());
+
+    private Marked() {}
+  }
+
   /// One of `hosts`, see [HostConfig].
   static final class Host {
     static final Key<Kind.Text> NAME = text("name", "a name of 1 to 128 characters");
@@ -310,7 +321,19 @@ final class Keys {
     static final Kind.Mapping TABLE =
         new Kind.Mapping(
             List.of(
-                NAME, ADDRESS, PORT, USER, PASSWORD, KEY, PASSPHRASE, HOST_KEY, GROUP, TAGS, JUMP));
+                NAME,
+                ADDRESS,
+                PORT,
+                USER,
+                PASSWORD,
+                KEY,
+                PASSPHRASE,
+                HOST_KEY,
+                GROUP,
+                TAGS,
+                Marked.COLOR,
+                Marked.PRODUCTION,
+                JUMP));
 
     private Host() {}
   }
@@ -359,7 +382,9 @@ final class Keys {
                 REQUEST_TIMEOUT,
                 RETRY,
                 GRACE,
-                CONTAINERS));
+                CONTAINERS,
+                Marked.COLOR,
+                Marked.PRODUCTION));
 
     private Docker() {}
   }

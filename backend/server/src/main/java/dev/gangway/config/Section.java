@@ -86,8 +86,8 @@ final class Section {
     return scalar(key, key.kind()::parse).orElse(otherwise);
   }
 
-  boolean truth(Key<Kind.Truth> key) {
-    return scalar(key, key.kind()::parse).orElse(false);
+  Optional<Boolean> truth(Key<Kind.Truth> key) {
+    return scalar(key, key.kind()::parse);
   }
 
   int size(Key<Kind.Size> key, int otherwise) {

@@ -2,10 +2,6 @@ package dev.gangway.config;
 
 import dev.gangway.config.SessionsConfig.CloseTab;
 import dev.gangway.config.SessionsConfig.Detached;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// Reads `sessions`.
 final class SessionsSection {
@@ -17,8 +13,10 @@ final class SessionsSection {
     SessionsConfig sessions =
         new SessionsConfig(
             section.time(Keys.Sessions.DETACH, defaults.detach()),
-            word(section, Keys.Sessions.DETACHED, Detached.values()).orElse(defaults.detached()),
-            word(section, Keys.Sessions.CLOSE_TAB, CloseTab.values()).orElse(defaults.closeTab()),
+            Words.read(section, Keys.Sessions.DETACHED, Detached.values())
+                .orElse(defaults.detached()),
+            Words.read(section, Keys.Sessions.CLOSE_TAB, CloseTab.values())
+                .orElse(defaults.closeTab()),
             section.time(Keys.Sessions.IDLE, defaults.idle()),
             section.size(Keys.Sessions.MEMORY, defaults.memory()),
             section.size(Keys.Sessions.TOTAL_MEMORY, defaults.totalMemory()),
@@ -59,21 +57,5 @@ final class SessionsSection {
               + "), which moves there");
     }
     return sessions;
-  }
-
-  /// One of a closed set of words.
-  private static <T> Optional<T> word(Section section, Key<Kind.Text> key, T[] values) {
-    List<String> words = Arrays.stream(values).map(Object::toString).toList();
-    Suggestion known = new Suggestion(words);
-    Function<String, Parsed<T>> parser =
-        text -> {
-          int place = words.indexOf(text);
-          return place >= 0
-              ? Parsed.value(values[place])
-              : Parsed.malformed(
-                  key.kind().expected()
-                      + known.nearest(text).map(word -> " (perhaps `" + word + "`)").orElse(""));
-        };
-    return section.text(key, parser);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.web;
 
 import dev.gangway.access.Resource;
+import dev.gangway.config.Marks;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,8 +9,9 @@ import java.util.Optional;
 ///
 /// @param resource what rights are decided on
 /// @param container what there is to say of a container, and of no other target
+/// @param marks how it is told from others; a container's are its daemon's
 public record TargetEntry(
-    Resource resource, Kind kind, State state, Optional<Container> container) {
+    Resource resource, Kind kind, State state, Optional<Container> container, Marks marks) {
 
   /// What it is.
   public enum Kind {

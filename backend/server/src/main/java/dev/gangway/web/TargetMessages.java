@@ -73,6 +73,11 @@ final class TargetMessages {
             .put("group", heading(entry));
     ArrayNode tags = json.putArray("tags");
     entry.resource().tags().forEach(tags::add);
+    // Of thousands of targets few have marks, so the others do not carry the fields either.
+    entry.marks().color().ifPresent(color -> json.put("color", color.toString()));
+    if (entry.marks().production()) {
+      json.put("production", true);
+    }
     json.put("state", entry.state().wireName());
     entry
         .container()

@@ -63,6 +63,7 @@ class ConfigLoaderTest {
                         List.of(),
                         Optional.empty(),
                         List.of(),
+                        Marks.NONE,
                         new Position(file().toString(), 2, 5))),
                 List.of()));
   }
@@ -126,6 +127,8 @@ class ConfigLoaderTest {
             host_key: %s
             group: l
             tags: [m, n]
+            color: grey
+            production: true
         docker:
           - name: o
             endpoint: unix:///p
@@ -137,6 +140,8 @@ class ConfigLoaderTest {
             retry: 26s
             grace: 7s
             containers: 28
+            color: pink
+            production: true
         """
             .formatted(FINGERPRINT);
     String place = file().toString();
@@ -212,6 +217,7 @@ class ConfigLoaderTest {
                         List.of(FINGERPRINT),
                         Optional.of("l"),
                         List.of("m", "n"),
+                        new Marks(Optional.of(Marks.Color.GREY), true),
                         new Position(place, 46, 5))),
                 List.of(
                     new DockerConfig(
@@ -225,7 +231,8 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(26),
                         Duration.ofSeconds(7),
                         28,
-                        new Position(place, 57, 5)))));
+                        new Marks(Optional.of(Marks.Color.PINK), true),
+                        new Position(place, 59, 5)))));
   }
 
   @Test

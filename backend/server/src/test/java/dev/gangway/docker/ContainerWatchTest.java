@@ -3,6 +3,7 @@ package dev.gangway.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.config.DockerConfig;
+import dev.gangway.config.Marks;
 import dev.gangway.config.NamePatterns;
 import dev.gangway.config.Position;
 import dev.gangway.docker.ContainerSummary.State;
@@ -75,6 +76,7 @@ class ContainerWatchTest {
         Duration.ofSeconds(1),
         Duration.ofSeconds(8),
         containers,
+        Marks.NONE,
         Position.of("test"));
   }
 

@@ -1,6 +1,7 @@
 package dev.gangway.docker;
 
 import dev.gangway.config.DockerConfig;
+import dev.gangway.config.Marks;
 import dev.gangway.config.Position;
 import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.Terminal;
@@ -38,6 +39,7 @@ final class Daemons {
         config.retry(),
         config.grace(),
         config.containers(),
+        config.marks(),
         config.position());
   }
 
@@ -54,6 +56,7 @@ final class Daemons {
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         10,
+        Marks.NONE,
         nowhere());
   }
 

@@ -1,6 +1,7 @@
 package dev.gangway.ssh;
 
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.Marks;
 import dev.gangway.config.Position;
 import dev.gangway.config.Secret;
 import dev.gangway.config.SshConfig;
@@ -32,6 +33,7 @@ final class Hosts {
         List.of(),
         Optional.empty(),
         List.of(),
+        Marks.NONE,
         HERE);
   }
 
@@ -55,6 +57,7 @@ final class Hosts {
         host.hostKeys(),
         host.group(),
         host.tags(),
+        host.marks(),
         host.position());
   }
 
@@ -69,6 +72,7 @@ final class Hosts {
         host.hostKeys(),
         host.group(),
         host.tags(),
+        host.marks(),
         host.position());
   }
 
@@ -83,6 +87,7 @@ final class Hosts {
         List.of(fingerprints),
         host.group(),
         host.tags(),
+        host.marks(),
         host.position());
   }
 

@@ -9,6 +9,7 @@ import dev.gangway.audit.AuditLog;
 import dev.gangway.config.Config;
 import dev.gangway.config.ConfigLoader;
 import dev.gangway.config.ConfigResult;
+import dev.gangway.config.Marks;
 import dev.gangway.session.Sessions;
 import dev.gangway.terminal.FakeTerminal;
 import java.io.IOException;
@@ -107,7 +108,8 @@ final class SecuredGateway implements AutoCloseable {
             Resource.host(name, group, tags),
             TargetEntry.Kind.SSH,
             TargetEntry.State.UNKNOWN,
-            Optional.empty()));
+            Optional.empty(),
+            Marks.NONE));
   }
 
   private ListedTarget container(String name, Map<String, String> labels) {
@@ -117,7 +119,8 @@ final class SecuredGateway implements AutoCloseable {
             TargetEntry.Kind.CONTAINER,
             TargetEntry.State.RUNNING,
             Optional.of(
-                new TargetEntry.Container("local", "image", Optional.empty(), Optional.empty()))));
+                new TargetEntry.Container("local", "image", Optional.empty(), Optional.empty())),
+            Marks.NONE));
   }
 
   private ListedTarget listed(TargetEntry entry) {

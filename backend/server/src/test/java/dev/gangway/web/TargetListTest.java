@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.gangway.access.Policy;
 import dev.gangway.access.Resource;
 import dev.gangway.access.User;
+import dev.gangway.config.Marks;
 import dev.gangway.session.ClientMessage.Verb;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.TerminalOpener;
@@ -42,7 +43,8 @@ class TargetListTest {
             Resource.host(name, Optional.empty(), List.of()),
             TargetEntry.Kind.SSH,
             TargetEntry.State.UNKNOWN,
-            Optional.empty()),
+            Optional.empty(),
+            Marks.NONE),
         CLOSED);
   }
 
@@ -54,7 +56,8 @@ class TargetListTest {
             state,
             Optional.of(
                 new TargetEntry.Container(
-                    "local", "busybox:1", Optional.of("shop"), Optional.of("web")))),
+                    "local", "busybox:1", Optional.of("shop"), Optional.of("web"))),
+            Marks.NONE),
         CLOSED);
   }
 
@@ -191,10 +194,20 @@ class TargetListTest {
     List<Targets.Seen> seen =
         List.of(
             new Targets.Seen(
-                ssh("web-1", Optional.of("production"), List.of("web"), TargetEntry.State.UP),
+                ssh(
+                    "web-1",
+                    Optional.of("production"),
+                    List.of("web"),
+                    TargetEntry.State.UP,
+                    new Marks(Optional.of(Marks.Color.RED), true)),
                 List.of(Verb.SHELL)),
             new Targets.Seen(
-                ssh("lab", Optional.empty(), List.of(), TargetEntry.State.UNKNOWN),
+                ssh(
+                    "lab",
+                    Optional.empty(),
+                    List.of(),
+                    TargetEntry.State.UNKNOWN,
+                    new Marks(Optional.of(Marks.Color.TEAL), false)),
                 List.of(Verb.SHELL)),
             shopWeb(TargetEntry.State.RUNNING, List.of(Verb.SHELL)),
             new Targets.Seen(
@@ -233,9 +246,13 @@ class TargetListTest {
   }
 
   private static TargetEntry ssh(
-      String name, Optional<String> group, List<String> tags, TargetEntry.State state) {
+      String name,
+      Optional<String> group,
+      List<String> tags,
+      TargetEntry.State state,
+      Marks marks) {
     return new TargetEntry(
-        Resource.host(name, group, tags), TargetEntry.Kind.SSH, state, Optional.empty());
+        Resource.host(name, group, tags), TargetEntry.Kind.SSH, state, Optional.empty(), marks);
   }
 
   private static Targets.Seen shopWeb(TargetEntry.State state, List<Verb> verbs) {
@@ -248,7 +265,8 @@ class TargetListTest {
         Resource.container("local", name, Map.of(), Optional.empty()),
         TargetEntry.Kind.CONTAINER,
         state,
-        Optional.of(new TargetEntry.Container("local", image, project, project.map(_ -> "web"))));
+        Optional.of(new TargetEntry.Container("local", image, project, project.map(_ -> "web"))),
+        Marks.NONE);
   }
 
   private static String what(JsonNode message) {

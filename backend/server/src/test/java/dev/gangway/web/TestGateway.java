@@ -6,6 +6,7 @@ import dev.gangway.audit.AuditLog;
 import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.LimitsConfig;
+import dev.gangway.config.Marks;
 import dev.gangway.config.ServerConfig;
 import dev.gangway.config.SessionsConfig;
 import dev.gangway.config.SshConfig;
@@ -56,7 +57,11 @@ final class TestGateway implements AutoCloseable {
     Resource resource = Resource.host("box", Optional.of("Lab"), List.of("test"));
     TargetEntry entry =
         new TargetEntry(
-            resource, TargetEntry.Kind.SSH, TargetEntry.State.UNKNOWN, Optional.empty());
+            resource,
+            TargetEntry.Kind.SSH,
+            TargetEntry.State.UNKNOWN,
+            Optional.empty(),
+            Marks.NONE);
     list =
         new TargetList(
             List.of(new ListedTarget(entry, opener)),
