@@ -7,6 +7,7 @@ import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.DockerConfig;
 import dev.gangway.config.LimitsConfig;
+import dev.gangway.config.PageConfig;
 import dev.gangway.config.Position;
 import dev.gangway.config.ServerConfig;
 import dev.gangway.config.SessionsConfig;
@@ -108,7 +109,8 @@ public final class DemoMain implements Callable<Integer> {
         SessionsConfig.DEFAULTS,
         SshConfig.DEFAULTS,
         List.of(host.asHostConfig()),
-        List.of(daemon()));
+        List.of(daemon()),
+        PageConfig.NONE);
   }
 
   /// This machine's daemon, where Docker's own command line would look for it. That there is none

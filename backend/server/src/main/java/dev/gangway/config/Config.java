@@ -12,6 +12,7 @@ import java.util.Optional;
 ///   be done, else nothing
 /// @param hosts in the file's order; names are unique
 /// @param docker daemons, in the file's order; names are unique
+/// @param page what its settings are for whoever has chosen nothing else
 public record Config(
     ServerConfig server,
     Path state,
@@ -22,7 +23,8 @@ public record Config(
     SessionsConfig sessions,
     SshConfig ssh,
     List<HostConfig> hosts,
-    List<DockerConfig> docker) {
+    List<DockerConfig> docker,
+    PageConfig page) {
   public Config {
     access = access.map(List::copyOf);
     hosts = List.copyOf(hosts);
@@ -31,6 +33,7 @@ public record Config(
 
   /// This configuration with another `server`.
   public Config withServer(ServerConfig other) {
-    return new Config(other, state, login, access, audit, limits, sessions, ssh, hosts, docker);
+    return new Config(
+        other, state, login, access, audit, limits, sessions, ssh, hosts, docker, page);
   }
 }

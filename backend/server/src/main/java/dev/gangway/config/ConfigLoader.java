@@ -55,7 +55,8 @@ public final class ConfigLoader {
             SessionsSection.read(root.section(Keys.Root.SESSIONS), limiting, limits),
             ssh(root.section(Keys.Root.SSH), paths),
             HostSection.readAll(hosts),
-            DockerSection.readAll(docker));
+            DockerSection.readAll(docker),
+            PageSection.read(root.section(Keys.Root.PAGE)));
     checkThatIdsDiffer(config, context.problems());
     if (config.hosts().isEmpty() && config.docker().isEmpty() && !context.problems().hasErrors()) {
       root.warning(Keys.Root.HOSTS, "no hosts and no docker, so there is nothing to open");
@@ -119,7 +120,8 @@ public final class ConfigLoader {
             section.size(Keys.Limits.INPUT, defaults.input()),
             section.number(Keys.Limits.CONNECTIONS, defaults.connections()),
             section.number(Keys.Limits.STRANGERS, defaults.strangers()),
-            section.size(Keys.Limits.SEND_BUFFER, defaults.sendBuffer()));
+            section.size(Keys.Limits.SEND_BUFFER, defaults.sendBuffer()),
+            section.size(Keys.Limits.SETTINGS, defaults.settings()));
     if (limits.silence().compareTo(limits.ping()) <= 0) {
       Key<Kind.Time> blamed =
           section.has(Keys.Limits.SILENCE) ? Keys.Limits.SILENCE : Keys.Limits.PING;

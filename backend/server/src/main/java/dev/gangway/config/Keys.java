@@ -201,6 +201,9 @@ final class Keys {
     /// Below, the kernel rounds up; above, Ctrl-C is late for good.
     static final Key<Kind.Size> SEND_BUFFER = size("send_buffer", 16 << 10, 16 << 20);
 
+    /// The page's own are some hundred bytes; the rest is room for what users make themselves.
+    static final Key<Kind.Size> SETTINGS = size("settings", 1 << 10, 1 << 20);
+
     static final Kind.Mapping TABLE =
         new Kind.Mapping(
             List.of(
@@ -218,7 +221,8 @@ final class Keys {
                 INPUT,
                 CONNECTIONS,
                 STRANGERS,
-                SEND_BUFFER));
+                SEND_BUFFER,
+                SETTINGS));
 
     private Limits() {}
   }
@@ -389,6 +393,54 @@ final class Keys {
     private Docker() {}
   }
 
+  /// `page`, see [PageConfig].
+  static final class Page {
+    static final Key<Kind.Text> APPEARANCE =
+        text("appearance", "`system`, `light`, `dark` or `contrast`");
+    static final Key<Kind.Text> LIGHT_SCHEME = text("light_scheme", "the name of a scheme");
+    static final Key<Kind.Text> DARK_SCHEME = text("dark_scheme", "the name of a scheme");
+    static final Key<Kind.Text> FONT_FAMILY =
+        text("font_family", "names of fonts such as `\"JetBrains Mono, monospace\"`");
+    static final Key<Kind.WholeNumber> FONT_SIZE = number("font_size", 8, 40);
+    static final Key<Kind.Text> CURSOR_STYLE =
+        text("cursor_style", "`block`, `bar` or `underline`");
+    static final Key<Kind.Truth> CURSOR_BLINK = new Key<>("cursor_blink", new Kind.Truth());
+
+    /// Each line costs the browser some kilobytes, in every tab.
+    static final Key<Kind.WholeNumber> SCROLLBACK = number("scrollback", 1_000, 50_000);
+
+    static final Key<Kind.Text> BELL = text("bell", "`mark`, `sound`, `both` or `off`");
+    static final Key<Kind.Truth> COPY_ON_SELECT = new Key<>("copy_on_select", new Kind.Truth());
+    static final Key<Kind.Text> RIGHT_CLICK =
+        text("right_click", "`platform`, `menu`, `paste` or `word`");
+    static final Key<Kind.Truth> PASTE_GUARD = new Key<>("paste_guard", new Kind.Truth());
+    static final Key<Kind.Text> CLIPBOARD_WRITE =
+        text("clipboard_write", "`ask`, `allow` or `refuse`");
+    static final Key<Kind.Truth> SMART_COPY = new Key<>("smart_copy", new Kind.Truth());
+    static final Key<Kind.Truth> SCREEN_READER = new Key<>("screen_reader", new Kind.Truth());
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(
+            List.of(
+                APPEARANCE,
+                LIGHT_SCHEME,
+                DARK_SCHEME,
+                FONT_FAMILY,
+                FONT_SIZE,
+                CURSOR_STYLE,
+                CURSOR_BLINK,
+                SCROLLBACK,
+                BELL,
+                COPY_ON_SELECT,
+                RIGHT_CLICK,
+                PASTE_GUARD,
+                CLIPBOARD_WRITE,
+                SMART_COPY,
+                SCREEN_READER));
+
+    private Page() {}
+  }
+
   /// The file itself, see [Config].
   static final class Root {
     static final Key<Kind.Mapping> SERVER = new Key<>("server", Server.TABLE);
@@ -401,10 +453,12 @@ final class Keys {
     static final Key<Kind.Mapping> LOGIN = new Key<>("login", Login.TABLE);
     static final Key<Kind.Mappings> ACCESS = new Key<>("access", new Kind.Mappings(Access.TABLE));
     static final Key<Kind.Mapping> AUDIT = new Key<>("audit", Audit.TABLE);
+    static final Key<Kind.Mapping> PAGE = new Key<>("page", Page.TABLE);
 
     static final Kind.Mapping TABLE =
         new Kind.Mapping(
-            List.of(SERVER, STATE, LIMITS, SESSIONS, SSH, HOSTS, DOCKER, LOGIN, ACCESS, AUDIT));
+            List.of(
+                SERVER, STATE, LIMITS, SESSIONS, SSH, HOSTS, DOCKER, LOGIN, ACCESS, AUDIT, PAGE));
 
     private Root() {}
   }

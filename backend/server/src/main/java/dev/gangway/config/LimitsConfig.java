@@ -26,6 +26,7 @@ import java.time.Duration;
 ///   even told why
 /// @param sendBuffer bytes of the kernel's send buffer for one page's socket: what it holds is late
 ///   for Ctrl-C
+/// @param settings bytes of one user's settings, as JSON without blanks
 public record LimitsConfig(
     int sessions,
     int pages,
@@ -41,7 +42,8 @@ public record LimitsConfig(
     int input,
     int connections,
     int strangers,
-    int sendBuffer) {
+    int sendBuffer,
+    int settings) {
 
   /// What holds when the file says nothing.
   public static final LimitsConfig DEFAULTS =
@@ -60,5 +62,6 @@ public record LimitsConfig(
           64 << 10,
           1024,
           50,
-          128 << 10);
+          128 << 10,
+          32 << 10);
 }

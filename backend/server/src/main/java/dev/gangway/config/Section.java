@@ -79,7 +79,11 @@ final class Section {
   }
 
   int number(Key<Kind.WholeNumber> key, int otherwise) {
-    return scalar(key, key.kind()::parse).orElse(otherwise);
+    return number(key).orElse(otherwise);
+  }
+
+  Optional<Integer> number(Key<Kind.WholeNumber> key) {
+    return scalar(key, key.kind()::parse);
   }
 
   Duration time(Key<Kind.Time> key, Duration otherwise) {

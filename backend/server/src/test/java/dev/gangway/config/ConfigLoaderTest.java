@@ -65,7 +65,8 @@ class ConfigLoaderTest {
                         List.of(),
                         Marks.NONE,
                         new Position(file().toString(), 2, 5))),
-                List.of()));
+                List.of(),
+                PageConfig.NONE));
   }
 
   @Test
@@ -98,6 +99,7 @@ class ConfigLoaderTest {
           connections: 67
           strangers: 68
           send_buffer: 150KiB
+          settings: 37KiB
         sessions:
           detach: 29m
           detached: drop-oldest
@@ -142,6 +144,22 @@ class ConfigLoaderTest {
             containers: 28
             color: pink
             production: true
+        page:
+          appearance: contrast
+          light_scheme: u
+          dark_scheme: v-2
+          font_family: w, monospace
+          font_size: 35
+          cursor_style: underline
+          cursor_blink: false
+          scrollback: 3600
+          bell: both
+          copy_on_select: true
+          right_click: word
+          paste_guard: false
+          clipboard_write: allow
+          smart_copy: true
+          screen_reader: false
         """
             .formatted(FINGERPRINT);
     String place = file().toString();
@@ -183,7 +201,8 @@ class ConfigLoaderTest {
                     14 << 10,
                     67,
                     68,
-                    150 << 10),
+                    150 << 10,
+                    37 << 10),
                 new SessionsConfig(
                     Duration.ofMinutes(29),
                     SessionsConfig.Detached.DROP_OLDEST,
@@ -213,12 +232,12 @@ class ConfigLoaderTest {
                             new HostConfig.PrivateKey(
                                 folder.resolve("k"),
                                 Optional.of(new Secret("p")),
-                                new Position(place, 51, 10))),
+                                new Position(place, 52, 10))),
                         List.of(FINGERPRINT),
                         Optional.of("l"),
                         List.of("m", "n"),
                         new Marks(Optional.of(Marks.Color.GREY), true),
-                        new Position(place, 46, 5))),
+                        new Position(place, 47, 5))),
                 List.of(
                     new DockerConfig(
                         "o",
@@ -232,7 +251,23 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(7),
                         28,
                         new Marks(Optional.of(Marks.Color.PINK), true),
-                        new Position(place, 59, 5)))));
+                        new Position(place, 60, 5))),
+                new PageConfig(
+                    Optional.of(PageConfig.Appearance.CONTRAST),
+                    Optional.of("u"),
+                    Optional.of("v-2"),
+                    Optional.of("w, monospace"),
+                    Optional.of(35),
+                    Optional.of(PageConfig.CursorStyle.UNDERLINE),
+                    Optional.of(false),
+                    Optional.of(3600),
+                    Optional.of(PageConfig.Bell.BOTH),
+                    Optional.of(true),
+                    Optional.of(PageConfig.RightClick.WORD),
+                    Optional.of(false),
+                    Optional.of(PageConfig.ClipboardWrite.ALLOW),
+                    Optional.of(true),
+                    Optional.of(false))));
   }
 
   @Test

@@ -121,7 +121,8 @@ class ExampleFileTest {
             Keys.Ssh.TABLE,
             Keys.Host.TABLE,
             Keys.Names.TABLE,
-            Keys.Docker.TABLE)) {
+            Keys.Docker.TABLE,
+            Keys.Page.TABLE)) {
       for (Key<?> key : table.keys()) {
         if (!(key.kind() instanceof Kind.Later)) {
           assertThat(complete).containsPattern("(?m)(^[ -]*|[{] ?|, )" + key.name() + ":");

@@ -52,7 +52,8 @@ class EventsSocketTest {
           D.input(),
           D.connections(),
           D.strangers(),
-          D.sendBuffer());
+          D.sendBuffer(),
+          D.settings());
 
   private TestGateway gateway;
 

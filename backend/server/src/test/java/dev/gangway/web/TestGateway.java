@@ -7,6 +7,7 @@ import dev.gangway.config.AuditConfig;
 import dev.gangway.config.Config;
 import dev.gangway.config.LimitsConfig;
 import dev.gangway.config.Marks;
+import dev.gangway.config.PageConfig;
 import dev.gangway.config.ServerConfig;
 import dev.gangway.config.SessionsConfig;
 import dev.gangway.config.SshConfig;
@@ -77,7 +78,8 @@ final class TestGateway implements AutoCloseable {
             SessionsConfig.DEFAULTS,
             SshConfig.DEFAULTS,
             List.of(),
-            List.of());
+            List.of(),
+            PageConfig.NONE);
     audit = AuditLog.open(config.audit().file(), config.audit().size(), config.audit().keep());
     web =
         WebServer.start(
