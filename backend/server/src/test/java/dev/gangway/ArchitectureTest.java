@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("config", Set.of()),
           Map.entry("audit", Set.of()),
           Map.entry("state", Set.of()),
+          Map.entry("settings", Set.of("state")),
           Map.entry("handoff", Set.of("websocket")),
           Map.entry("access", Set.of("config", "state")),
           Map.entry("ssh", Set.of("terminal", "config")),
@@ -45,7 +46,15 @@ class ArchitectureTest {
           Map.entry("session", Set.of("terminal", "websocket")),
           Map.entry(
               "web",
-              Set.of("session", "terminal", "websocket", "handoff", "access", "audit", "config")),
+              Set.of(
+                  "session",
+                  "terminal",
+                  "websocket",
+                  "handoff",
+                  "access",
+                  "audit",
+                  "config",
+                  "settings")),
           Map.entry(
               "app",
               Set.of(
@@ -58,6 +67,7 @@ class ArchitectureTest {
                   "audit",
                   "config",
                   "state",
+                  "settings",
                   "ssh",
                   "docker")));
 
@@ -72,7 +82,7 @@ class ArchitectureTest {
           "com.github.dockerjava..", Set.of("docker"),
           "com.fasterxml..", Set.of("docker"),
           "org.snakeyaml..", Set.of("config"),
-          "tools.jackson..", Set.of("session", "web", "audit"),
+          "tools.jackson..", Set.of("session", "web", "audit", "settings"),
           "picocli..", Set.of("app"));
 
   static Set<String> packages() {

@@ -17,6 +17,7 @@ import dev.gangway.session.SessionLimits;
 import dev.gangway.session.SessionTerms;
 import dev.gangway.session.Sessions;
 import dev.gangway.session.SpoolFolder;
+import dev.gangway.settings.UserSettings;
 import dev.gangway.ssh.SshTerminals;
 import dev.gangway.state.StateFolder;
 import dev.gangway.web.ListedTarget;
@@ -105,10 +106,12 @@ public final class Gateway implements AutoCloseable {
       Sessions sessions = new Sessions(sessionLimits(config), spools);
       all = Optional.of(sessions);
       Targets targets = new Targets(list, Policy.of(config));
+      Optional<UserSettings> settings =
+          logins.isPresent() ? UserSettings.open(config.state()) : Optional.empty();
       audit.record(
           AuditEvent.of(AuditEvent.Kind.START).with("version", GangwayVersion.text()).build());
       audit.record(loaded(config, source));
-      WebServer web = WebServer.start(config, sessions, targets, logins, audit);
+      WebServer web = WebServer.start(config, sessions, targets, logins, settings, audit);
       listening = Optional.of(web);
       Set<String> labels = labels(config);
       List<DockerDaemon> daemons =

@@ -88,6 +88,15 @@ public final class StateFolder {
     return inner;
   }
 
+  /// A folder in this one that is like this one, for small secret files of its own. Makes it if
+  /// there is none.
+  ///
+  /// @param name a single name
+  /// @throws IOException if it cannot be made, is something else, or others could write in it
+  public StateFolder inner(String name) throws IOException {
+    return new StateFolder(folder(name), us);
+  }
+
   /// What a folder is to its reader, and how to mend something else in its place.
   private record Sort(String what, String unlink, String clear) {
     static final Sort STATE =
@@ -210,6 +219,15 @@ public final class StateFolder {
       }
     } catch (FileSystemException e) {
       throw new IOException("%s cannot be written: %s".formatted(path(name), why(e)), e);
+    }
+  }
+
+  /// Gives a file another name, which no other file has. Only [#exclusively].
+  public void rename(String name, String other) throws IOException {
+    try {
+      Files.move(path(name), path(other), StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw new IOException("%s cannot be called %s: %s".formatted(path(name), other, why(e)), e);
     }
   }
 

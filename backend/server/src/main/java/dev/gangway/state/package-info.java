@@ -2,6 +2,7 @@
 ///
 /// ```
 ///  access: keys, revocations ─► StateFolder ─► files, 0600   read, replaced, appended to
+///  settings ─────────► StateFolder.inner(name) ─► files, 0600, in a folder, 0700
 ///  others ───────► StateFolder.folder(name) ─► folders, 0700 for files of their own
 /// ```
 ///

@@ -9,7 +9,6 @@ import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -95,7 +94,7 @@ final class Door {
 
   private void pass(HttpServerExchange exchange, Route route, Caller caller, boolean known)
       throws Exception {
-    boolean changes = route.methods().contains(Methods.POST);
+    boolean changes = route.changes(exchange.getRequestMethod());
     if (changes && !isFromOurPage(exchange)) {
       refusals.refuse(
           exchange,

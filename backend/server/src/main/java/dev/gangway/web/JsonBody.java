@@ -28,15 +28,27 @@ final class JsonBody {
 
   /// Reads an object, then goes on in a thread that may wait.
   static void read(HttpServerExchange exchange, BiConsumer<HttpServerExchange, JsonNode> next) {
+    read(exchange, LARGEST, JSON, next);
+  }
+
+  /// The same for an object of another kind.
+  ///
+  /// @param largest bytes
+  /// @param json what else bounds it
+  static void read(
+      HttpServerExchange exchange,
+      int largest,
+      JsonMapper json,
+      BiConsumer<HttpServerExchange, JsonNode> next) {
     RequestBody.read(
         exchange,
-        LARGEST,
+        largest,
         TIME,
         bytes ->
             Refusals.inThread(
                 exchange,
                 () -> {
-                  JsonNode body = parse(bytes);
+                  JsonNode body = parse(json, bytes);
                   Arrays.fill(bytes, (byte) 0);
                   if (body == null) {
                     Problem.send(exchange, StatusCodes.BAD_REQUEST, "Expected one JSON object.");
@@ -57,12 +69,12 @@ final class JsonBody {
         });
   }
 
-  private static @Nullable JsonNode parse(byte[] bytes) {
+  private static @Nullable JsonNode parse(JsonMapper json, byte[] bytes) {
     if (bytes.length == 0) {
-      return JSON.createObjectNode();
+      return json.createObjectNode();
     }
     try {
-      JsonNode body = JSON.readTree(bytes);
+      JsonNode body = json.readTree(bytes);
       return body.isObject() ? body : null;
     } catch (JacksonException malformed) {
       log.debug("event=body-malformed");

@@ -63,7 +63,8 @@ final class Refusals {
     return false;
   }
 
-  private static void tooMany(HttpServerExchange exchange) {
+  /// Answers a request that will not be looked at.
+  static void tooMany(HttpServerExchange exchange) {
     exchange.setPersistent(false);
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
     Problem.send(exchange, StatusCodes.TOO_MANY_REQUESTS, "Too many requests. Try again later.");

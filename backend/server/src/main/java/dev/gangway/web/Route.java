@@ -22,8 +22,18 @@ record Route(
     LOGIN
   }
 
+  /// Methods that change nothing, whatever the route: RFC 9110 §9.2.1.
+  private static final Set<HttpString> SAFE = Set.of(Methods.GET, Methods.HEAD);
+
   Route {
     methods = Set.copyOf(methods);
+  }
+
+  /// Whether a request changes something.
+  ///
+  /// @param method one of those it takes
+  boolean changes(HttpString method) {
+    return !upgrade && !SAFE.contains(method);
   }
 
   /// For reading.
@@ -34,6 +44,14 @@ record Route(
   /// For what changes something.
   static Route post(String path, Access access, HttpHandler handler) {
     return new Route(path, access, Set.of(Methods.POST), false, handler);
+  }
+
+  /// For what is read, and changed as a whole.
+  static Route getAndPut(String path, Access access, HttpHandler get, HttpHandler put) {
+    HttpHandler either =
+        exchange ->
+            (exchange.getRequestMethod().equals(Methods.PUT) ? put : get).handleRequest(exchange);
+    return new Route(path, access, Set.of(Methods.GET, Methods.HEAD, Methods.PUT), false, either);
   }
 
   /// A WebSocket.

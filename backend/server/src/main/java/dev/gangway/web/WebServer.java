@@ -13,6 +13,7 @@ import dev.gangway.handoff.TlsFiles;
 import dev.gangway.handoff.TlsFilesException;
 import dev.gangway.session.Attachment;
 import dev.gangway.session.Sessions;
+import dev.gangway.settings.UserSettings;
 import dev.gangway.websocket.WebSocket;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -41,10 +42,16 @@ public final class WebServer implements AutoCloseable {
   /// Listens and serves.
   ///
   /// @param logins absent if the configuration has no `login`
+  /// @param settings absent if there is no `login`, or no place to keep them
   /// @throws IOException if the address cannot be listened on, or TLS not be spoken, with a
   ///   sentence that says why
   public static WebServer start(
-      Config config, Sessions sessions, Targets targets, Optional<Logins> logins, AuditLog audit)
+      Config config,
+      Sessions sessions,
+      Targets targets,
+      Optional<Logins> logins,
+      Optional<UserSettings> settings,
+      AuditLog audit)
       throws IOException {
     // The routes need the port, which the system may choose; nothing is served before they are
     // there.
@@ -70,6 +77,7 @@ public final class WebServer implements AutoCloseable {
     table.addAll(
         new LoginApi(config.login(), logins, door.identification(), addresses, audit, refusals)
             .routes());
+    table.addAll(new SettingsApi(settings, config).routes());
     table.add(
         Route.socket(
             "ws",

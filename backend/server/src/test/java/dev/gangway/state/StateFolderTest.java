@@ -169,6 +169,33 @@ class StateFolderTest {
   }
 
   @Test
+  void aStateFolderWithinAnotherHoldsFilesOfItsOwn() throws IOException {
+    StateFolder folder = StateFolder.open(path);
+    StateFolder inner = folder.inner("inner");
+    inner.exclusively(() -> {
+      inner.replace("file", bytes("inner\n"));
+      return 0;
+    });
+    assertThat(read(folder.inner("inner"), "file")).isEqualTo("inner\n");
+    assertThat(folder.read("file", 100)).isEmpty();
+    assertThat(mode(path.resolve("inner"))).isEqualTo("rwx------");
+    assertThat(mode(path.resolve("inner/file"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aFileThatIsRenamedIsTheSameFile() throws IOException {
+    StateFolder folder = StateFolder.open(path);
+    folder.replace("file", bytes("one\n"));
+    folder.rename("file", "other");
+    assertThat(folder.read("file", 100)).isEmpty();
+    assertThat(read(folder, "other")).isEqualTo("one\n");
+    assertThatThrownBy(() -> folder.rename("file", "other"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be called other");
+    assertThat(read(folder, "other")).isEqualTo("one\n");
+  }
+
+  @Test
   void aFolderWithinBelongsToTheGatewaysUser() throws IOException {
     StateFolder.open(path).folder("inner");
     StateFolder folder = new StateFolder(path, new UnixSystem().getUid() + 1);

@@ -3,6 +3,7 @@ package dev.gangway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.web.SecuredGateway.Answer;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,21 +32,25 @@ class RouteTableTest {
     return gateway.routes().stream()
         .flatMap(route ->
             Stream.of(
-                DynamicTest.dynamicTest(route.path() + " read", () -> read(gateway, route)),
+                DynamicTest.dynamicTest(route.path() + " used", () -> use(gateway, route)),
                 DynamicTest.dynamicTest(route.path() + " upgraded", () -> upgrade(gateway, route))))
         .onClose(gateway::close);
   }
 
-  private static void read(SecuredGateway gateway, Route route) throws Exception {
-    String method = route.methods().contains(Methods.POST) ? "POST" : "GET";
-    Answer answer =
-        gateway.send(
-            method,
-            "/" + route.path(),
-            "",
-            "Content-Type: application/json",
-            "Origin: " + gateway.origin());
-    check(route, answer);
+  private static void use(SecuredGateway gateway, Route route) throws Exception {
+    for (HttpString method : route.methods()) {
+      if (method.equals(Methods.HEAD)) {
+        continue;
+      }
+      Answer answer =
+          gateway.send(
+              method.toString(),
+              "/" + route.path(),
+              method.equals(Methods.PUT) ? "{}" : "",
+              "Content-Type: application/json",
+              "Origin: " + gateway.origin());
+      check(route, answer);
+    }
   }
 
   private static void upgrade(SecuredGateway gateway, Route route) throws Exception {
@@ -84,7 +89,7 @@ class RouteTableTest {
   }
 
   @Test
-  void whatChangesSomethingIsPostedAndNothingElseIs() throws Exception {
+  void whatChangesSomethingIsPostedOrPutAndNothingElseIs() throws Exception {
     try (SecuredGateway gateway = new SecuredGateway(folder, CONFIG)) {
       for (Route route : gateway.routes()) {
         String wrong = route.methods().contains(Methods.POST) ? "GET" : "POST";
@@ -92,6 +97,13 @@ class RouteTableTest {
           Answer answer = gateway.send(wrong, "/" + route.path(), "");
           assertThat(answer.status()).as(route.path()).isEqualTo(405);
           assertThat(answer.header("Allow")).as(route.path()).isPresent();
+          for (String other : List.of("PUT", "DELETE", "PATCH", "OPTIONS")) {
+            if (route.methods().stream().noneMatch(method -> method.equalToString(other))) {
+              assertThat(gateway.send(other, "/" + route.path(), "").status())
+                  .as(other + " " + route.path())
+                  .isEqualTo(405);
+            }
+          }
         }
       }
     }

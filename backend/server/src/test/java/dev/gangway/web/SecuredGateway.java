@@ -11,6 +11,7 @@ import dev.gangway.config.ConfigLoader;
 import dev.gangway.config.ConfigResult;
 import dev.gangway.config.Marks;
 import dev.gangway.session.Sessions;
+import dev.gangway.settings.UserSettings;
 import dev.gangway.terminal.FakeTerminal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +66,9 @@ final class SecuredGateway implements AutoCloseable {
         new DaemonEntry("local", DaemonEntry.State.UP, Optional.empty()),
         List.of(container("web-1", Map.of("env", "staging")), container("db-1", Map.of())));
     targets = new Targets(list, Policy.of(config));
-    web = WebServer.start(config, sessions, targets, logins, audit);
+    Optional<UserSettings> settings =
+        logins.isPresent() ? UserSettings.open(config.state()) : Optional.empty();
+    web = WebServer.start(config, sessions, targets, logins, settings, audit);
   }
 
   private Config config(String yaml) throws IOException {
@@ -259,6 +262,14 @@ final class SecuredGateway implements AutoCloseable {
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
     lines.addAll(List.of(headers));
     return send("GET", path, "", lines.toArray(String[]::new));
+  }
+
+  /// Puts JSON as a page of ours does.
+  Answer put(String path, String json, String... headers) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(headers));
+    lines.add("Content-Type: application/json");
+    lines.add("Origin: " + origin());
+    return send("PUT", path, json, lines.toArray(String[]::new));
   }
 
   @Override

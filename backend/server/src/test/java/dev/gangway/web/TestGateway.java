@@ -83,7 +83,12 @@ final class TestGateway implements AutoCloseable {
     audit = AuditLog.open(config.audit().file(), config.audit().size(), config.audit().keep());
     web =
         WebServer.start(
-            config, sessions, new Targets(list, Policy.withoutLogin()), Optional.empty(), audit);
+            config,
+            sessions,
+            new Targets(list, Policy.withoutLogin()),
+            Optional.empty(),
+            Optional.empty(),
+            audit);
   }
 
   URI uri() {
