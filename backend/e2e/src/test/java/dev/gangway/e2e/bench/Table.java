@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The figures of one benchmark: what the gateway needs, what ssh needs, and their ratio.
+/// The figures of one benchmark, of two ways each, and their ratio.
 final class Table {
   private final String name;
   private final List<String> lines = new ArrayList<>();
@@ -18,9 +18,14 @@ final class Table {
   ///
   /// @param about what was done, warm-up included
   Table(String name, String about) {
+    this(name, about, "gateway", "ssh -tt");
+  }
+
+  /// An empty one of other ways.
+  Table(String name, String about, String one, String other) {
     this.name = name;
     lines.add(name + ": " + about);
-    lines.add("%-40s %10s %10s %8s".formatted("", "gateway", "ssh -tt", "ratio"));
+    lines.add("%-40s %10s %10s %8s".formatted("", one, other, "ratio"));
   }
 
   /// Begins a part.
@@ -32,10 +37,10 @@ final class Table {
   }
 
   /// Adds a row.
-  void row(String figure, double gateway, double ssh) {
+  void row(String figure, double one, double other) {
     lines.add(
         "%-40s %10s %10s %8s"
-            .formatted(figure, print(gateway), print(ssh), ssh == 0 ? "-" : print(gateway / ssh)));
+            .formatted(figure, print(one), print(other), other == 0 ? "-" : print(one / other)));
   }
 
   /// Adds a row with a percentile.
