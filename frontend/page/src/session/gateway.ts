@@ -3,6 +3,13 @@ import { SUBPROTOCOL, decodeHello, decodeTargets, decodeToken, type Hello } from
 import { instant } from '../protocol/instant.ts';
 import { NOBODY, decodeMe, decodeProblem, type Me } from '../protocol/login.ts';
 import { decodeSessions, type SessionListing } from '../protocol/sessions.ts';
+import {
+  decodeSettings,
+  decodeSettingsVersion,
+  NOTHING_KEPT,
+  type Keeping,
+  type KeptSettings,
+} from '../protocol/settings.ts';
 import type { Listing } from '../protocol/target.ts';
 import type { Diagnosis } from './connection-state.ts';
 import type { Socket } from './socket.ts';
@@ -126,6 +133,33 @@ export class Gateway {
     return decodeToken((await this.#exchangeAsUser(`api/sessions/${encodeURIComponent(session)}/token`, {})).text);
   }
 
+  /** What is kept for this user; {@link NOTHING_KEPT} where the gateway knows of no settings. */
+  async settings(): Promise<KeptSettings> {
+    try {
+      return decodeSettings((await this.#exchangeAsUser('api/settings')).text);
+    } catch (error) {
+      if (error instanceof GatewayRefusal && error.status === 404) return NOTHING_KEPT;
+      throw error;
+    }
+  }
+
+  /**
+   * @param version that the settings were made from
+   * @param leaving the page is going away, and this is to arrive all the same
+   */
+  async keepSettings(version: number, settings: object, leaving: boolean): Promise<Keeping> {
+    const how = { method: 'PUT', keepalive: leaving };
+    try {
+      const { text } = await this.#exchangeAsUser('api/settings', { version, settings }, how);
+      return { kind: 'kept', version: decodeSettingsVersion(text) };
+    } catch (error) {
+      if (!(error instanceof GatewayRefusal)) throw error;
+      if (error.status === 409) return { kind: 'outrun' };
+      if (error.status === 403 || error.status === 404) return { kind: 'browser' };
+      throw error;
+    }
+  }
+
   /** Says what is behind a socket that closed without a reason. */
   async diagnose(stood: boolean): Promise<Diagnosis> {
     const diagnosis = await this.#diagnose(stood);
@@ -151,9 +185,9 @@ export class Gateway {
   }
 
   /** As {@link #exchange}; a refusal for want of a login is told. */
-  async #exchangeAsUser(path: string, body?: object): Promise<Answer> {
+  async #exchangeAsUser(path: string, body?: object, how?: RequestInit): Promise<Answer> {
     try {
-      return await this.#exchange(path, body);
+      return await this.#exchange(path, body, how);
     } catch (error) {
       if (error instanceof GatewayRefusal && error.wantsLogin) this.#loginEnded();
       throw error;
@@ -165,7 +199,7 @@ export class Gateway {
   }
 
   /** @param body what to post; without it the answer is only fetched */
-  async #exchange(path: string, body?: object): Promise<Answer> {
+  async #exchange(path: string, body?: object, how: RequestInit = {}): Promise<Answer> {
     const patience = new AbortController();
     const giveUp = (): void => {
       patience.abort();
@@ -178,7 +212,7 @@ export class Gateway {
         // Nothing of the gateway's leads elsewhere. Following a proxy to its login would only fail without a reason.
         redirect: 'manual',
         signal: patience.signal,
-        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), ...how }),
       });
       clearTimeout(timer);
       timer = setTimeout(giveUp, BODY_PATIENCE);
