@@ -19,13 +19,20 @@ let hardware: boolean | undefined;
  */
 export class Renderer implements Disposable {
   readonly #terminal: Terminal;
-  readonly #choice: RendererChoice;
+  #choice: RendererChoice = 'dom';
   #shown = false;
   #attached: { addon: WebglAddon; lease: Lease } | null = null;
 
-  constructor(terminal: Terminal, choice: RendererChoice) {
+  constructor(terminal: Terminal) {
     this.#terminal = terminal;
+  }
+
+  /** Who draws, from now on. */
+  set choice(choice: RendererChoice) {
     this.#choice = choice;
+    if (!this.#shown) return;
+    if (this.#wantsWebgl()) void this.#attach();
+    else this.#detach();
   }
 
   get name(): RendererName {
@@ -35,7 +42,7 @@ export class Renderer implements Disposable {
   show(): void {
     if (this.#shown) return;
     this.#shown = true;
-    if (this.#choice === 'webgl' || (this.#choice === 'auto' && hasHardwareWebgl())) void this.#attach();
+    if (this.#wantsWebgl()) void this.#attach();
   }
 
   hide(): void {
@@ -47,9 +54,13 @@ export class Renderer implements Disposable {
     this.hide();
   }
 
+  #wantsWebgl(): boolean {
+    return this.#choice === 'webgl' || (this.#choice === 'auto' && hasHardwareWebgl());
+  }
+
   async #attach(): Promise<void> {
     const { WebglAddon } = await import('@xterm/addon-webgl');
-    if (!this.#shown || this.#attached !== null) return;
+    if (!this.#shown || this.#attached !== null || !this.#wantsWebgl()) return;
     const lease = leases.acquire();
     if (lease === null) return;
     const addon = new WebglAddon();

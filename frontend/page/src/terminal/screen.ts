@@ -3,17 +3,16 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal, type IUnicodeVersionProvider } from '@xterm/xterm';
 import { DisposableStore, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
+import { SettingsStore } from '../settings/settings-store.ts';
 import { Answers } from './answers.ts';
 import { bufferText } from './buffer-text.ts';
 import { clampClusters, clampHostileOutput } from './clamps.ts';
 import { cleanPaste } from './clean-paste.ts';
 import { cleanTitle } from './clean-title.ts';
-import { FONT_FAMILY, FONT_SIZE } from './font.ts';
 import { loadLinks } from './links.ts';
+import { Look } from './look.ts';
 import { Renderer, type RendererChoice, type RendererName } from './renderer.ts';
-import { currentScheme, prefersReducedMotion, themeOf, watchAppearance } from './theme.ts';
 
-const SCROLLBACK = 10_000;
 /** xterm.js yields to the browser between pieces, never within one. */
 const PIECE = 4 * 1024;
 /** A title may change as often as it likes; it is shown at most this often. */
@@ -60,6 +59,7 @@ export interface ScreenSize {
 export class Screen implements Disposable {
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
+  readonly #look: Look;
   readonly #renderer: Renderer;
   readonly #events: ScreenEvents;
   readonly #disposables = new DisposableStore();
@@ -75,19 +75,14 @@ export class Screen implements Disposable {
   #titleTimer: ReturnType<typeof setTimeout> | undefined;
   #rawTitle = '';
 
-  constructor(events: ScreenEvents, choice: RendererChoice) {
+  /** @param choice of the renderer; with `auto` the settings decide */
+  constructor(events: ScreenEvents, choice: RendererChoice, settings = new SettingsStore()) {
     this.#events = events;
     const terminal = new Terminal({
       // The parser hooks and the unicode service are marked as proposed in 6.0.
       allowProposedApi: true,
-      cursorBlink: !prefersReducedMotion(),
-      fontFamily: FONT_FAMILY,
-      fontSize: FONT_SIZE,
       macOptionIsMeta: false,
-      minimumContrastRatio: 4.5,
       rightClickSelectsWord: false,
-      scrollback: SCROLLBACK,
-      theme: themeOf(currentScheme()),
     });
     this.#terminal = terminal;
     this.#disposables.add(terminal);
@@ -101,7 +96,17 @@ export class Screen implements Disposable {
       open: events.openLink,
       confirm: events.confirmLink,
     });
-    this.#renderer = this.#disposables.add(new Renderer(terminal, choice));
+    this.#look = this.#disposables.add(
+      new Look(terminal, settings, () => {
+        if (this.#shown) this.fit();
+      }),
+    );
+    this.#renderer = this.#disposables.add(new Renderer(terminal));
+    this.#disposables.add(
+      settings.follow('renderer', (setting) => {
+        this.#renderer.choice = choice === 'auto' ? setting : choice;
+      }),
+    );
     this.#answers = new Answers(terminal);
     terminal.onData((text) => {
       if (this.#answers.pass(text)) events.input(this.#encoder.encode(text), this.#answers.answer);
@@ -120,15 +125,6 @@ export class Screen implements Disposable {
       this.#titleChanged(title);
     });
     terminal.attachCustomKeyEventHandler((event) => this.#mayHandle(event));
-    this.#disposables.listen(document.fonts, 'loadingdone', () => {
-      this.#fontsChanged();
-    });
-    this.#disposables.add(
-      watchAppearance(() => {
-        terminal.options.theme = themeOf(currentScheme());
-        terminal.options.cursorBlink = !prefersReducedMotion();
-      }),
-    );
   }
 
   /** What the program calls itself, fit to be shown. */
@@ -147,6 +143,15 @@ export class Screen implements Disposable {
 
   get renderer(): RendererName {
     return this.#renderer.name;
+  }
+
+  get fontSize(): number {
+    return this.#look.fontSize;
+  }
+
+  /** In CSS pixels; until the setting changes, which sets it too. */
+  set fontSize(size: number) {
+    this.#look.fontSize = size;
   }
 
   /** Puts the terminal into the document, once. */
@@ -309,14 +314,6 @@ export class Screen implements Disposable {
       },
     };
     new UnicodeGraphemesAddon().activate({ unicode: taker } as unknown as Terminal);
-  }
-
-  /** A face came late: measure the cells again, which only a change of the family makes xterm.js do. */
-  #fontsChanged(): void {
-    this.#terminal.options.fontFamily = `${FONT_FAMILY}, sans-serif`;
-    this.#terminal.options.fontFamily = FONT_FAMILY;
-    this.#terminal.clearTextureAtlas();
-    this.fit();
   }
 
   #titleChanged(raw: string): void {

@@ -84,6 +84,7 @@ export class PaneSession {
           },
         },
         settings.renderer,
+        settings.preferences,
       ),
     );
     this.connection = this.#disposables.add(
