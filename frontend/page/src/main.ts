@@ -8,9 +8,11 @@ import type { RendererChoice } from './terminal/renderer.ts';
 import { text } from './text/index.ts';
 import { clearPage, leaveWord, takeWord } from './ui/login/departure.ts';
 import './ui/login/login-gate.ts';
+import { SettingsKeeper } from './settings/settings-keeper.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ActionRegister } from './ui/actions/action-register.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
+import { followAppearance, keepAppearance, lastAppearance } from './ui/settings/page-appearance.ts';
 import './ui/shell/app-shell.ts';
 import { SessionFeed } from './ui/sessions/session-feed.ts';
 import { SessionStore } from './ui/sessions/session-store.ts';
@@ -32,7 +34,7 @@ const login = new Login({
   logout: (everywhere) => gateway.logout(everywhere),
   startOver: (signedOut) => {
     if (signedOut) leaveWord();
-    memory.forget();
+    forget();
     clearPage();
     location.reload();
   },
@@ -40,19 +42,25 @@ const login = new Login({
     location.reload();
   },
   leaveTo: (address) => {
-    memory.forget();
+    forget();
     clearPage();
     location.assign(address);
   },
 });
 const memory = new TabMemory();
-const fonts = fontReady();
+// Begun before anybody needs it.
+void fontReady();
 // The hook for end-to-end tests is loaded by its query flag alone.
 const probe = query.has('test') ? (await import('./testing/probe.ts')).install(query.get('test') ?? '') : null;
 
 const page = new DisposableStore();
 const shell = document.createElement('app-shell');
 const settings = new SettingsStore();
+settings.choose(lastAppearance());
+page.add(followAppearance(settings));
+let keeper: SettingsKeeper | null = null;
+/** Awaited before the first terminal. */
+let settingsRead = Promise.resolve();
 const actions = page.add(new ActionRegister(settings));
 const sessions = new SessionStore(gateway);
 const workspace = new Workspace(({ target, beginning, owner }, close) => {
@@ -66,7 +74,7 @@ const workspace = new Workspace(({ target, beginning, owner }, close) => {
     beginning,
     ...(owner === undefined ? { afterwards: { target: target.id, verb: 'shell' } } : { owner }),
     renderer: rendererChoice(query.get('renderer')),
-    fontReady: fonts,
+    fontReady: settingsRead.then(() => fontReady(settings.get('fontFamily'))),
     pageKey: actions.key,
     close,
     login,
@@ -114,6 +122,9 @@ void login.start(takeWord());
 
 /** The first login: from here on there is something to show. */
 function begin({ user }: Me): void {
+  keeper = page.add(new SettingsKeeper(settings, user, { gateway, loginEnded: login.ended }));
+  settingsRead = keeper.start();
+  page.add(keepAppearance(settings));
   // Before the shell follows the address: a link to what was open shows that.
   const before = memory.read(user);
   if (before !== null) workspace.restore(before);
@@ -122,6 +133,12 @@ function begin({ user }: Me): void {
   page.add(showTitle(workspace));
   feed.start();
   running.start();
+}
+
+/** Nothing of this user's is left behind for the next. */
+function forget(): void {
+  memory.forget();
+  keeper?.forget();
 }
 
 function rendererChoice(wish: string | null): RendererChoice {

@@ -28,5 +28,9 @@ export const icons = {
   show: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0z"/><circle cx="8" cy="8" r="2"/>`),
   hide: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0zM3 13.5l10-11"/>`),
   list: icon(svg`<path d="M2.5 3.5h11v9h-11zM6.5 3.5v9"/>`),
+  settings: icon(
+    svg`<circle cx="8" cy="8" r="2.1"/><path d="M8 1.7v1.8M8 12.5v1.8M1.7 8h1.8M12.5 8h1.8M3.5 3.5l1.3 1.3M11.2 11.2l1.3 1.3M3.5 12.5l1.3-1.3M11.2 4.8l1.3-1.3"/>
+      <circle cx="8" cy="8" r="4.5"/>`,
+  ),
   keyboard: icon(svg`<path d="M1.8 4.5h12.4v7H1.8zM4.2 7h.1M6.7 7h.1M9.2 7h.1M11.7 7h.1M5 9.3h6"/>`),
 } as const;

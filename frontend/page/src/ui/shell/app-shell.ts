@@ -112,7 +112,7 @@ export class AppShell extends LightElement {
         <header class="brand">
           <h1>${icons.mark}<span>${text.product}</span></h1>
           <span class="spring"></span>
-          ${this.#action('help', icons.keyboard)}
+          ${this.#action('settings', icons.settings)} ${this.#action('help', icons.keyboard)}
           ${this.#button(text.list.refresh, icons.refresh, () => {
             this.feed.refresh();
           })}
