@@ -13,6 +13,7 @@ import { SettingsStore } from './settings/settings-store.ts';
 import { ActionRegister } from './ui/actions/action-register.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import { followAppearance, keepAppearance, lastAppearance } from './ui/settings/page-appearance.ts';
+import './ui/settings/settings-dialog.ts';
 import './ui/shell/app-shell.ts';
 import { SessionFeed } from './ui/sessions/session-feed.ts';
 import { SessionStore } from './ui/sessions/session-store.ts';
@@ -121,7 +122,7 @@ if (await page.add(new CopiedPage()).isCopy()) memory.clear();
 void login.start(takeWord());
 
 /** The first login: from here on there is something to show. */
-function begin({ user }: Me): void {
+function begin({ user, name, login: way }: Me): void {
   keeper = page.add(new SettingsKeeper(settings, user, { gateway, loginEnded: login.ended }));
   settingsRead = keeper.start();
   page.add(keepAppearance(settings));
@@ -130,6 +131,10 @@ function begin({ user }: Me): void {
   if (before !== null) workspace.restore(before);
   page.add(memory.keep(workspace, user));
   document.body.prepend(shell);
+  const dialog = document.createElement('settings-dialog');
+  Object.assign(dialog, { settings, actions, kept: keeper.state, user: way === 'none' ? '' : name });
+  dialog.nameOf = (target) => targets.get(target)?.name ?? target;
+  document.body.append(dialog);
   page.add(showTitle(workspace));
   feed.start();
   running.start();
@@ -148,6 +153,7 @@ function rendererChoice(wish: string | null): RendererChoice {
 declare global {
   interface HTMLElementTagNameMap {
     'app-shell': import('./ui/shell/app-shell.ts').AppShell;
+    'settings-dialog': import('./ui/settings/settings-dialog.ts').SettingsDialog;
     'login-gate': import('./ui/login/login-gate.ts').LoginGate;
   }
   /** Set by the build. */

@@ -5,6 +5,7 @@ import { closes, containerExits, containerFailures, failures } from './en-ending
 import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
 import { closing, sessions } from './en-sessions.ts';
+import { settings } from './en-settings.ts';
 
 const stages: Record<TargetKind, Record<'gateway' | Stage, string>> = {
   ssh: {
@@ -249,6 +250,7 @@ export const en = {
 
   actions,
   actionGroups,
+  settings,
   keys: { nthTab: 'Go to tab 1 to 9' },
 
   duration: {

@@ -22,6 +22,8 @@ export const icons = {
   chevron: icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5"/>`),
   search: icon(svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`),
   close: icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`),
+  plus: icon(svg`<path d="M8 3.5v9M3.5 8h9"/>`),
+  undo: icon(svg`<path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.5 3.5l-3 3 3 3"/>`),
   more: icon(svg`<path d="M3.5 8h.1M8 8h.1M12.5 8h.1"/>`),
   refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3"/>`),
   user: icon(svg`<circle cx="8" cy="5.5" r="2.8"/><path d="M2.8 13.5c.5-2.8 2.5-4 5.2-4s4.7 1.2 5.2 4"/>`),
