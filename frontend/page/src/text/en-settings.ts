@@ -51,7 +51,7 @@ export const settings = {
   },
 
   help: {
-    appearance: 'Of the whole page. High contrast is light or dark as your system has it.',
+    appearance: 'Of the whole page. High contrast is light or dark as your system has it, in colours of its own.',
     lightScheme: '',
     darkScheme: '',
     fontFamily: 'One or more that your device has, with commas between. Empty: JetBrains Mono.',
