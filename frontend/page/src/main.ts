@@ -11,6 +11,7 @@ import './ui/login/login-gate.ts';
 import { SettingsKeeper } from './settings/settings-keeper.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ActionRegister } from './ui/actions/action-register.ts';
+import { passKeysAct } from './ui/input/pane-input.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import { followAppearance, keepAppearance, lastAppearance } from './ui/settings/page-appearance.ts';
 import './ui/settings/settings-dialog.ts';
@@ -63,6 +64,7 @@ let keeper: SettingsKeeper | null = null;
 /** Awaited before the first terminal. */
 let settingsRead = Promise.resolve();
 const actions = page.add(new ActionRegister(settings));
+page.add(actions.register(passKeysAct(settings)));
 const sessions = new SessionStore(gateway);
 const workspace = new Workspace(({ target, beginning, owner }, close) => {
   const pane = new PaneSession({
@@ -77,6 +79,7 @@ const workspace = new Workspace(({ target, beginning, owner }, close) => {
     renderer: rendererChoice(query.get('renderer')),
     fontReady: settingsRead.then(() => fontReady(settings.get('fontFamily'))),
     pageKey: actions.key,
+    actions,
     close,
     login,
     preferences: settings,

@@ -17,6 +17,10 @@ export class Answers {
   replaying = false;
   /** Nobody is there to be told where the mouse is. */
   away = false;
+  /** Nothing that a user does goes out; what the terminal answers does. */
+  locked = false;
+  /** Told when something that was typed or pasted did not go out because of that. */
+  held: () => void = () => undefined;
   #typed = false;
   #answer = false;
 
@@ -38,11 +42,15 @@ export class Answers {
     this.#typed = false;
     this.#answer = !typed;
     if (this.replaying && !typed) return false;
+    if (this.locked && typed) {
+      if (!REPORTS.test(text)) this.held();
+      return false;
+    }
     return !((this.replaying || this.away) && REPORTS.test(text));
   }
 
   /** The same for reports that are no text, which the mouse alone makes. */
   passReport(): boolean {
-    return !this.replaying && !this.away;
+    return !this.replaying && !this.away && !this.locked;
   }
 }

@@ -55,7 +55,7 @@ describe('a change of a setting acts at once', () => {
 
   it('on the size of the cells, and fits the terminal anew', () => {
     fits = 0;
-    settings.set('fontSize', 18);
+    look.fontSize = 18;
     settings.set('lineHeight', 1.2);
     settings.set('fontFamily', 'Fira Code');
     expect(terminal.options).toMatchObject({ fontSize: 18, lineHeight: 1.2, fontFamily: fontStack('Fira Code') });
@@ -75,19 +75,18 @@ describe('a change of a setting acts at once', () => {
 
   it('until it is disposed', () => {
     look.dispose();
-    settings.set('fontSize', 30);
+    settings.set('scrollback', 1000);
     say('(prefers-color-scheme: dark)', true);
-    expect(terminal.options.fontSize).toBe(14);
+    expect(terminal.options.scrollback).toBe(10_000);
     expect(terminal.options.theme?.background).toBe('#fbfcfd');
   });
 });
 
-it('has a size of its own until the setting changes', () => {
+it('begins with the size of the setting, and leaves it to who zooms the terminal', () => {
+  expect([look.fontSize, terminal.options.fontSize]).toEqual([14, 14]);
   look.fontSize = 20;
-  settings.set('lineHeight', 2);
-  expect([look.fontSize, terminal.options.fontSize]).toEqual([20, 20]);
   settings.set('fontSize', 16);
-  expect([look.fontSize, terminal.options.fontSize]).toEqual([16, 16]);
+  expect([look.fontSize, terminal.options.fontSize]).toEqual([20, 20]);
 });
 
 it('follows the system live', () => {

@@ -35,9 +35,7 @@ export class Look implements Disposable {
     this.#follow('fontFamily', () => {
       this.#familyChanged();
     });
-    this.#follow('fontSize', (size) => {
-      this.fontSize = size;
-    });
+    this.#set({ fontSize: this.#fontSize });
     this.#follow('lineHeight', (lineHeight) => {
       this.#set({ lineHeight });
       resized();
@@ -63,7 +61,7 @@ export class Look implements Disposable {
     return this.#fontSize;
   }
 
-  /** In CSS pixels. A change of the setting sets it too. */
+  /** In CSS pixels. Begins with the setting; whoever zooms the terminal follows that from then on. */
   set fontSize(size: number) {
     this.#fontSize = size;
     if (this.#terminal.options.fontSize === size) return;

@@ -7,11 +7,11 @@ import { SettingsStore } from '../settings/settings-store.ts';
 import { Answers } from './answers.ts';
 import { bufferText } from './buffer-text.ts';
 import { clampClusters, clampHostileOutput } from './clamps.ts';
-import { cleanPaste } from './clean-paste.ts';
 import { cleanTitle } from './clean-title.ts';
 import { loadLinks } from './links.ts';
 import { Look } from './look.ts';
 import { Renderer, type RendererChoice, type RendererName } from './renderer.ts';
+import { ScreenInput } from './screen-input.ts';
 
 /** xterm.js yields to the browser between pieces, never within one. */
 const PIECE = 4 * 1024;
@@ -67,6 +67,8 @@ export class Screen implements Disposable {
   readonly #hoveredLink = new Store<string | null>(null);
   readonly #encoder = new TextEncoder();
   readonly #answers: Answers;
+  /** What a user does to it besides typing. */
+  readonly input: ScreenInput;
   /** Whether what has been handed over last has been answered before. */
   #replayed = false;
   /** The size is the output's, not the element's. */
@@ -108,6 +110,7 @@ export class Screen implements Disposable {
       }),
     );
     this.#answers = new Answers(terminal);
+    this.input = this.#disposables.add(new ScreenInput(terminal, this.#answers));
     terminal.onData((text) => {
       if (this.#answers.pass(text)) events.input(this.#encoder.encode(text), this.#answers.answer);
     });
@@ -149,22 +152,14 @@ export class Screen implements Disposable {
     return this.#look.fontSize;
   }
 
-  /** In CSS pixels; until the setting changes, which sets it too. */
+  /** In CSS pixels. Begins with the setting; whoever zooms the terminal follows that from then on. */
   set fontSize(size: number) {
     this.#look.fontSize = size;
   }
 
   /** Puts the terminal into the document, once. */
   open(parent: HTMLElement): void {
-    this.#disposables.listen(
-      parent,
-      'paste',
-      (event) => {
-        this.#paste(event as ClipboardEvent);
-      },
-      // Before xterm.js, which listens on the elements inside.
-      { capture: true },
-    );
+    this.input.listen(parent);
     this.#terminal.open(parent);
     this.#terminal.write(HIDE_CURSOR);
   }
@@ -329,13 +324,6 @@ export class Screen implements Disposable {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari reports the last key of a composition only so
     if (event.isComposing || event.keyCode === COMPOSING || event.type !== 'keydown') return true;
     return !this.#events.key(event);
-  }
-
-  #paste(event: ClipboardEvent): void {
-    event.preventDefault();
-    event.stopPropagation();
-    const text = cleanPaste(event.clipboardData?.getData('text/plain') ?? '');
-    if (text !== '') this.#terminal.paste(text);
   }
 }
 

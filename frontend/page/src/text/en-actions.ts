@@ -38,6 +38,7 @@ export const actions = {
   'save-html': 'Save all that is in the terminal as HTML',
   lock: 'Lock the keyboard of this terminal, or unlock it',
   'send-key': 'Send a key that the browser keeps',
+  'terminal-menu': 'Menu of the terminal',
 
   larger: 'Larger text',
   smaller: 'Smaller text',

@@ -2,6 +2,7 @@ import type { PromptKind, Stage } from '../protocol/server-message.ts';
 import type { TargetKind, TargetState } from '../protocol/target.ts';
 import { actionGroups, actions } from './en-actions.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
+import { clipboard, lock, passKeys, pasteQuestion, sendKey, terminalMenu, zoom } from './en-input.ts';
 import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
 import { closing, sessions } from './en-sessions.ts';
@@ -236,9 +237,18 @@ export const en = {
 
   paste: {
     progress: (sent: number, total: number) => `Pasting: ${mebibytes(sent)} of ${mebibytes(total)} MiB`,
-    cancel: 'Esc to cancel',
+    cancel: 'Cancel',
+    cancelTitle: 'Esc: the rest is not pasted',
     full: 'Input is full: what you type now is not taken until the paste has gone through.',
   },
+
+  clipboard,
+  pasteQuestion,
+  lock,
+  passKeys,
+  zoom,
+  terminalMenu,
+  sendKey,
 
   link: {
     headline: 'Open this address?',

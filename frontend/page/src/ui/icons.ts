@@ -26,6 +26,7 @@ export const icons = {
   undo: icon(svg`<path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.5 3.5l-3 3 3 3"/>`),
   more: icon(svg`<path d="M3.5 8h.1M8 8h.1M12.5 8h.1"/>`),
   refresh: icon(svg`<path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3"/>`),
+  lock: icon(svg`<path d="M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2M8 10v1.5"/>`),
   user: icon(svg`<circle cx="8" cy="5.5" r="2.8"/><path d="M2.8 13.5c.5-2.8 2.5-4 5.2-4s4.7 1.2 5.2 4"/>`),
   show: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0z"/><circle cx="8" cy="8" r="2"/>`),
   hide: icon(svg`<path d="M1.5 8c3.4-5.3 9.6-5.3 13 0-3.4 5.3-9.6 5.3-13 0zM3 13.5l10-11"/>`),

@@ -60,6 +60,7 @@ export const ACTIONS = [
   { id: 'save-html', group: 'terminal', keys: [] },
   { id: 'lock', group: 'terminal', keys: [] },
   { id: 'send-key', group: 'terminal', keys: [] },
+  { id: 'terminal-menu', group: 'terminal', keys: ['Shift+F10'] },
 
   { id: 'larger', group: 'view', keys: ['Ctrl+Shift+='] },
   { id: 'smaller', group: 'view', keys: ['Ctrl+Shift+-'] },

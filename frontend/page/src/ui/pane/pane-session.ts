@@ -10,9 +10,10 @@ import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
-import type { Acts } from '../actions/action-register.ts';
+import type { ActionRegister, Acts } from '../actions/action-register.ts';
+import { inputActs, PaneInput, type InputParts } from '../input/pane-input.ts';
+import { Resizing } from '../zoom/resizing.ts';
 import { awayKey } from './away-keys.ts';
-import { copyText } from './clipboard.ts';
 
 export interface PaneSettings {
   readonly environment: ConnectionEnvironment;
@@ -26,6 +27,7 @@ export interface PaneSettings {
   readonly fontReady: Promise<void>;
   /** The page's own keys; `true` when it took one. */
   readonly pageKey: (event: KeyboardEvent) => boolean;
+  readonly actions: ActionRegister;
   readonly close: () => void;
   readonly login: PaneLogin;
   readonly preferences: SettingsStore;
@@ -54,6 +56,8 @@ export class PaneSession {
   readonly id = `pane-${String((panes += 1))}`;
   readonly connection: TerminalConnection;
   readonly screen: Screen;
+  readonly input: PaneInput;
+  readonly resizing: Resizing;
   tap: OutputTap | null = null;
   readonly #settings: PaneSettings;
   readonly #disposables = new DisposableStore();
@@ -114,6 +118,8 @@ export class PaneSession {
       }),
     );
     if (this.watching) this.screen.lock();
+    this.resizing = this.#disposables.add(new Resizing(this.screen, () => this.#shown));
+    this.input = this.#disposables.add(new PaneInput(this.#inputParts(settings)));
     this.#disposables.add(
       this.connection.state.subscribe((state) => {
         this.#stateIs(state);
@@ -164,18 +170,17 @@ export class PaneSession {
     return isOpening(state.get()) || inputProgress.get() !== null || queued.get().waiting > 0;
   }
 
+  /** Nothing a user does here reaches the program. */
+  get locked(): Readable<boolean> {
+    return this.input.locked;
+  }
+
   get login(): PaneLogin {
     return this.#settings.login;
   }
 
   /** What can be done to this terminal by key, from the palette or from a menu. */
-  readonly acts: Acts = {
-    copy: () => {
-      const selection = this.screen.selection;
-      if (selection !== '') void copyText(selection);
-      return selection !== '';
-    },
-  };
+  readonly acts: Acts = { ...inputActs(this) };
 
   /** Puts the terminal into its element and opens the session. */
   async mount(element: HTMLElement): Promise<void> {
@@ -186,7 +191,7 @@ export class PaneSession {
     if (this.#shown) this.screen.show();
     const observer = new ResizeObserver(() => {
       requestAnimationFrame(() => {
-        if (this.#shown) this.screen.fit();
+        this.resizing.fit();
       });
     });
     observer.observe(element);
@@ -267,6 +272,22 @@ export class PaneSession {
     this.#disposables.dispose();
   }
 
+  #inputParts({ beginning, afterwards, preferences, actions }: PaneSettings): InputParts {
+    const opened = beginning.kind === 'open' ? beginning.request.target : null;
+    return {
+      screen: this.screen,
+      connection: this.connection,
+      watching: this.watching,
+      target: afterwards?.target ?? opened,
+      restored: beginning.kind === 'resume',
+      preferences,
+      actions,
+      fit: () => {
+        this.resizing.fit();
+      },
+    };
+  }
+
   readonly #tryNow = (): void => {
     if (document.visibilityState === 'visible') this.connection.tryNow();
   };
@@ -277,7 +298,7 @@ export class PaneSession {
   }
 
   #key(event: KeyboardEvent): boolean {
-    if (this.#settings.pageKey(event)) return true;
+    if (this.#settings.pageKey(event) || this.input.key(event)) return true;
     const plain = !event.altKey && !event.metaKey && !event.shiftKey;
     if (event.key === 'Escape' && plain && this.connection.inputProgress.get() !== null) {
       event.preventDefault();

@@ -3,6 +3,7 @@ import { Store } from '../../base/store.ts';
 import type { Beginning } from '../../session/beginning.ts';
 import type { Socket } from '../../session/socket.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
+import { ActionRegister } from '../actions/action-register.ts';
 import type { PaneSession, PaneSettings } from './pane-session.ts';
 
 /** For tests: a terminal on a host, with a world that does what the test says. */
@@ -17,6 +18,7 @@ export async function aPane(
   const { PaneSession: Pane } = await import('./pane-session.ts');
   vi.unstubAllGlobals();
   const beginning: Beginning = more.beginning ?? { kind: 'open', request: { target: 'web-1', verb: 'shell' } };
+  const preferences = new SettingsStore();
   const pane = new Pane({
     environment: {
       connect,
@@ -30,7 +32,8 @@ export async function aPane(
     pageKey: () => false,
     close: () => undefined,
     login: { ended: new Store(false), recall: () => undefined },
-    preferences: new SettingsStore(),
+    preferences,
+    actions: new ActionRegister(preferences),
     ...more,
   });
   pane.connection.begin(beginning, { columns: 80, rows: 24 });

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
+import '../input/input-marks.ts';
 import { LightElement } from '../light-element.ts';
 import type { PaneSession } from './pane-session.ts';
 import type { Situation } from './situation.ts';
@@ -54,13 +55,17 @@ export class StatusLine extends LightElement {
           : html`<span class="status-link" title=${link}>${link}</span><span class="faint">${text.link.hint}</span>`
       }
       <span class="spring"></span>
+      <input-marks .pane=${this.pane}></input-marks>
       ${connection.inputFull.get() && !away ? html`<span class="status-full" role="status">${text.paste.full}</span>` : nothing}
       ${
         progress === null || away
           ? nothing
           : html`<span class="status-paste">
               <progress value=${progress.sent} max=${progress.total} aria-label=${text.actions.paste}></progress>
-              ${text.paste.progress(progress.sent, progress.total)} · ${text.paste.cancel}
+              ${text.paste.progress(progress.sent, progress.total)}
+              <button type="button" class="status-button" title=${text.paste.cancelTitle} @click=${this.#cancelPaste}>
+                ${text.paste.cancel}
+              </button>
             </span>`
       }
       ${
@@ -71,6 +76,11 @@ export class StatusLine extends LightElement {
       <span title=${text.pane.sizeTitle}>${text.pane.size(columns, rows)}</span>
     `;
   }
+
+  readonly #cancelPaste = (): void => {
+    this.pane.discardInput();
+    this.pane.screen.focus();
+  };
 }
 
 customElements.define('status-line', StatusLine);

@@ -4,6 +4,11 @@ import type { Target } from '../../protocol/target.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
+import '../context-menu/terminal-menu.ts';
+import '../input/pane-word.ts';
+import '../paste/paste-card.ts';
+import '../send-key/send-key-card.ts';
+import '../zoom/size-overlay.ts';
 import './end-banner.ts';
 import './line-band.ts';
 import './link-card.ts';
@@ -53,6 +58,11 @@ export class TermPane extends LightElement {
       <restoring-card .pane=${this.pane}></restoring-card>
       <opening-card .pane=${this.pane} .label=${this.label} .kind=${this.target.kind}></opening-card>
       <link-card .pane=${this.pane}></link-card>
+      <paste-card .pane=${this.pane} .label=${this.label}></paste-card>
+      <send-key-card .pane=${this.pane}></send-key-card>
+      <terminal-menu .pane=${this.pane} .label=${this.label}></terminal-menu>
+      <size-overlay .pane=${this.pane}></size-overlay>
+      <pane-word .pane=${this.pane}></pane-word>
       <line-band .pane=${this.pane}></line-band>
       <end-banner .pane=${this.pane} .target=${this.target} .situation=${this.situation}></end-banner>
       <status-line .pane=${this.pane} .label=${this.label} .situation=${this.situation}></status-line>
