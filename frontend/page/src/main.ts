@@ -11,7 +11,7 @@ import './ui/login/login-gate.ts';
 import { SettingsKeeper } from './settings/settings-keeper.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ActionRegister } from './ui/actions/action-register.ts';
-import { passKeysAct } from './ui/input/pane-input.ts';
+import { passKeysAct } from './ui/input/input-acts.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import { followAppearance, keepAppearance, lastAppearance } from './ui/settings/page-appearance.ts';
 import './ui/settings/settings-dialog.ts';

@@ -2,6 +2,7 @@ import type { Terminal } from '@xterm/xterm';
 import { DisposableStore, type Disposable } from '../base/disposables.ts';
 import type { Answers } from './answers.ts';
 import { cleanPaste } from './clean-paste.ts';
+import { copiedText } from './copied-text.ts';
 import { MiddleClick } from './middle-click.ts';
 import { encodeKey, type Key } from './key-bytes.ts';
 import { WheelSteps } from './wheel-steps.ts';
@@ -65,6 +66,9 @@ export class ScreenInput implements Disposable {
     on('paste', (event) => {
       this.#paste(event as ClipboardEvent);
     });
+    on('copy', (event) => {
+      this.#copy(event as ClipboardEvent);
+    });
     on('mousedown', (event) => {
       this.#mouseDown(event as MouseEvent);
     });
@@ -90,8 +94,9 @@ export class ScreenInput implements Disposable {
     return this.#terminal.modes.mouseTrackingMode !== 'none';
   }
 
-  get hasSelection(): boolean {
-    return this.#terminal.getSelection() !== '';
+  /** What is selected, as it is copied. */
+  get selection(): string {
+    return copiedText(this.#terminal.getSelection());
   }
 
   selectAll(): void {
@@ -146,6 +151,15 @@ export class ScreenInput implements Disposable {
     if (this.#middle.takes(text) || text === '') return;
     if (this.#handler === null) this.paste(text);
     else this.#handler.pasted(text);
+  }
+
+  /** By the browser's own menu. */
+  #copy(event: ClipboardEvent): void {
+    const { selection } = this;
+    if (selection === '') return;
+    event.clipboardData?.setData('text/plain', selection);
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   #mouseDown(event: MouseEvent): void {

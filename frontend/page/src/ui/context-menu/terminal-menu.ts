@@ -76,7 +76,7 @@ export class TerminalMenu extends LightElement {
     if (request === null || menu === null) return;
     menu.showPopover();
     placeMenu(menu, request.at);
-    this.#items()[0]?.focus();
+    this.querySelector<HTMLElement>('[role="menuitem"]:not([aria-disabled])')?.focus();
   }
 
   #item(id: ActionId): TemplateResult {

@@ -5,7 +5,7 @@ import type { TerminalConnection } from '../../session/terminal-connection.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import type { InputHandler, Point, ScreenInput } from '../../terminal/screen-input.ts';
 import { text } from '../../text/index.ts';
-import type { ActionRegister, Acts } from '../actions/action-register.ts';
+import type { ActionRegister } from '../actions/action-register.ts';
 import type { ActionId } from '../actions/actions.ts';
 import { chordOf, type Chord } from '../actions/chord.ts';
 import { chordText, MAC } from '../actions/keymap.ts';
@@ -19,7 +19,6 @@ import { Word } from './word.ts';
 /** The terminal as it is used here. */
 export interface InputScreen {
   readonly input: ScreenInput;
-  readonly selection: string;
   readonly hoveredLink: Readable<string | null>;
   focus(): void;
 }
@@ -51,6 +50,7 @@ export class PaneInput implements Disposable, InputHandler {
   readonly desk: PasteDesk;
   readonly zoom: PaneZoom;
   readonly actions: ActionRegister;
+  readonly preferences: SettingsStore;
   readonly #parts: InputParts;
   readonly #disposables = new DisposableStore();
   readonly #word = this.#disposables.add(new Word());
@@ -64,6 +64,7 @@ export class PaneInput implements Disposable, InputHandler {
     this.#parts = parts;
     const { screen, connection, preferences, target, restored } = parts;
     this.actions = parts.actions;
+    this.preferences = preferences;
     this.#passing = new Store(preferences.get('passAllKeys'));
     this.#copying = this.#disposables.add(
       new Copying((said) => {
@@ -137,7 +138,7 @@ export class PaneInput implements Disposable, InputHandler {
   }
 
   get hasSelection(): boolean {
-    return this.#parts.screen.input.hasSelection;
+    return this.#parts.screen.input.selection !== '';
   }
 
   /** What the key of an action is called, if it has one. */
@@ -154,7 +155,7 @@ export class PaneInput implements Disposable, InputHandler {
   key(event: KeyboardEvent): boolean {
     const chord = chordOf(event);
     if (chord === null || MAC || !isPlainCtrlC(chord)) return false;
-    const { preferences } = this.#parts;
+    const { preferences } = this;
     if (!preferences.get('smartCopy') || preferences.get('passAllKeys') || !this.hasSelection) return false;
     event.preventDefault();
     this.copy();
@@ -163,7 +164,7 @@ export class PaneInput implements Disposable, InputHandler {
   }
 
   copy(): boolean {
-    const { selection } = this.#parts.screen;
+    const { selection } = this.#parts.screen.input;
     if (selection === '') return false;
     rememberSelection(selection);
     void this.#copying.copy(selection);
@@ -219,27 +220,27 @@ export class PaneInput implements Disposable, InputHandler {
   }
 
   middlePasted(raw: string | null): void {
-    if (!this.#parts.preferences.get('middleClickPaste')) return;
+    if (!this.preferences.get('middleClickPaste')) return;
     const pasted = raw ?? lastSelection();
     if (pasted === '') this.say(text.clipboard.noSelection);
     else this.desk.receive(pasted);
   }
 
   menuWanted(event: MouseEvent): void {
-    const { screen, preferences } = this.#parts;
+    const { screen } = this.#parts;
     const byMouse = event.button === 2 || (MAC && event.ctrlKey);
     const inWindow = event.clientX > 0 || event.clientY > 0;
-    if (byMouse && rightClickOf(preferences.get('rightClick')) === 'paste') this.#copyOrPaste();
+    if (byMouse && rightClickOf(this.preferences.get('rightClick')) === 'paste') this.#copyOrPaste();
     else if (byMouse) this.openMenu({ x: event.clientX, y: event.clientY }, screen.hoveredLink.get());
     // Where the cursor is, and not where the mouse was left; but a finger means where it is.
     else this.openMenu(inWindow ? { x: event.clientX, y: event.clientY } : screen.input.cursorPoint, null);
   }
 
   selected(): void {
-    const { selection } = this.#parts.screen;
+    const { selection } = this.#parts.screen.input;
     if (selection === '') return;
     rememberSelection(selection);
-    if (this.#parts.preferences.get('copyOnSelect')) void this.#copying.copy(selection, true);
+    if (this.preferences.get('copyOnSelect')) void this.#copying.copy(selection, true);
   }
 
   zoomed(step: number): void {
@@ -262,13 +263,15 @@ export class PaneInput implements Disposable, InputHandler {
   }
 
   #guards(): boolean {
-    const { screen, preferences, target } = this.#parts;
+    const { preferences } = this;
+    const { screen, target } = this.#parts;
     if (screen.input.bracketsPaste || !preferences.get('pasteGuard')) return false;
     return target === null || !preferences.get('pasteUnasked').includes(target);
   }
 
   #unask(): void {
-    const { preferences, target } = this.#parts;
+    const { preferences } = this;
+    const { target } = this.#parts;
     if (target === null) return;
     const before = preferences.get('pasteUnasked').filter((id) => id !== target);
     // First, so that it is not this one that a full list leaves out.
@@ -295,60 +298,6 @@ export class PaneInput implements Disposable, InputHandler {
     this.#passing.set(passing);
     this.say(passing ? text.passKeys.nowOn(this.keyOf('pass-keys') ?? '') : text.passKeys.nowOff);
   }
-}
-
-/** What the input side can do by key, from the palette or from a menu. */
-export function inputActs(pane: { readonly input: PaneInput; readonly screen: InputScreen }): Acts {
-  const zoom = (step: number) => (): boolean => {
-    pane.input.zoomed(step);
-    return true;
-  };
-  return {
-    copy: () => {
-      const copied = pane.input.copy();
-      if (!copied) pane.input.say(text.clipboard.nothing);
-      return true;
-    },
-    paste: () => {
-      void pane.input.pasteFromClipboard();
-      return true;
-    },
-    'select-all': () => {
-      pane.screen.input.selectAll();
-      pane.screen.focus();
-      return true;
-    },
-    lock: () => {
-      pane.input.lock(!pane.input.locked.get());
-      pane.screen.focus();
-      return true;
-    },
-    'send-key': () => {
-      pane.input.chooseKey(true);
-      return true;
-    },
-    'terminal-menu': () => {
-      pane.input.openMenu(pane.screen.input.cursorPoint, null);
-      return true;
-    },
-    larger: zoom(1),
-    smaller: zoom(-1),
-    'usual-size': () => {
-      pane.input.zoom.reset();
-      pane.input.say(text.zoom.size(pane.input.zoom.size.get()));
-      return true;
-    },
-  };
-}
-
-/** The way back, which counts whatever has the focus. */
-export function passKeysAct(settings: SettingsStore): Acts {
-  return {
-    'pass-keys': () => {
-      settings.set('passAllKeys', !settings.get('passAllKeys'));
-      return true;
-    },
-  };
 }
 
 function isPlainCtrlC({ ctrl, alt, shift, meta, key }: Chord): boolean {

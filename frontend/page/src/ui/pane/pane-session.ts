@@ -11,7 +11,8 @@ import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import type { ActionRegister, Acts } from '../actions/action-register.ts';
-import { inputActs, PaneInput, type InputParts } from '../input/pane-input.ts';
+import { inputActs } from '../input/input-acts.ts';
+import { PaneInput, type InputParts } from '../input/pane-input.ts';
 import { Resizing } from '../zoom/resizing.ts';
 import { awayKey } from './away-keys.ts';
 

@@ -3,6 +3,8 @@ import { afterEach, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import type { InputProgress } from '../../session/input-gauge.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
+import { ActionRegister } from '../actions/action-register.ts';
 import type { PaneSession } from './pane-session.ts';
 import { StatusLine } from './status-line.ts';
 
@@ -20,6 +22,12 @@ it('says how far a paste is, and once something was typed in vain, that it was',
   };
   const pane = {
     connection,
+    input: {
+      locked: new Store(false),
+      passing: new Store(false),
+      word: new Store<string | null>(null),
+      actions: new ActionRegister(new SettingsStore()),
+    },
     screen: { hoveredLink: new Store<string | null>(null) },
     size: new Store({ columns: 80, rows: 24 }),
   };

@@ -54,7 +54,7 @@ export function previewOf(text: string): Preview {
 
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '␡';
+  // As keyboards name them: no face may be trusted to have their pictures.
+  if (code < 0x20 || code === 0x7f) return `⟨^${String.fromCodePoint(code ^ 0x40)}⟩`;
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
