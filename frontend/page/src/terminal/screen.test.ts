@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { InputHandler } from './screen-input.ts';
 
 // Where there is Node's Buffer, the addon reads its tables from a wrong place, and may never come back.
 vi.stubGlobal('Buffer', undefined);
@@ -36,6 +37,24 @@ beforeEach(() => {
 afterEach(() => {
   screen.dispose();
 });
+
+const NOBODY: InputHandler = {
+  pasted: () => undefined,
+  middlePasted: () => undefined,
+  menuWanted: () => undefined,
+  selected: () => undefined,
+  zoomed: () => undefined,
+  held: () => undefined,
+};
+
+/** Afterwards xterm.js empties its field, which is not there before it is opened. */
+function paste(text: string): void {
+  try {
+    screen.input.paste(text);
+  } catch (error) {
+    expect(String(error)).toContain("setting 'value'");
+  }
+}
 
 function write(text: string, replayed: boolean): Promise<void> {
   const bytes = utf8.encode(text);
@@ -115,6 +134,49 @@ describe('without a line', () => {
     screen.type('\x1b[A');
     screen.type('x');
     expect(input).toEqual(['\x1b[A', 'x']);
+  });
+});
+
+describe('a locked terminal', () => {
+  it('sends what it answers, and nothing that somebody does', async () => {
+    const held = vi.fn();
+    screen.input.handler = { ...NOBODY, held };
+    screen.input.locked = true;
+    screen.type('ls\r');
+    expect(held).toHaveBeenCalledOnce();
+    paste('pasted');
+    expect(held).toHaveBeenCalledTimes(2);
+    screen.type('\x1b[<0;10;10M');
+    expect(held).toHaveBeenCalledTimes(2);
+    await write(DEVICE, false);
+    expect(input).toEqual(['\x1b[?1;2c']);
+    screen.input.locked = false;
+    screen.type('x');
+    expect(input.at(-1)).toBe('x');
+  });
+});
+
+describe('a paste', () => {
+  it('is marked when the program wants that, and cannot leave its marks', async () => {
+    await write('\x1b[?2004h', false);
+    expect(screen.input.bracketsPaste).toBe(true);
+    paste('a\x1b[201~\nb');
+    expect(input).toEqual(['\x1b[200~a[201~\rb\x1b[201~']);
+  });
+
+  it('goes nowhere when there is nothing in it', () => {
+    paste('\x1b\x00');
+    expect(input).toEqual([]);
+  });
+});
+
+describe('a key from a list', () => {
+  it('is sent as the program has asked for it', async () => {
+    const up = { ctrl: false, alt: false, shift: false, key: 'ArrowUp' };
+    screen.input.sendKey(up);
+    await write('\x1b[?1h', false);
+    screen.input.sendKey(up);
+    expect(input).toEqual(['\x1b[A', '\x1bOA']);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
-import { findKeys, sendableKeys, type SendableKey } from './sendable-keys.ts';
+import { findKeys, GROUPS, sendableKeys, type SendableKey } from './sendable-keys.ts';
 
 /** A list of keys that do not reach the program from the keyboard; any other may be typed out. */
 export class SendKeyCard extends LightElement {
@@ -48,7 +48,7 @@ export class SendKeyCard extends LightElement {
         @input=${this.#typed}
       />
       <div id=${id} class="key-list" role="listbox" aria-label=${text.sendKey.list}>
-        ${keys.map((key, at) => this.#row(key, at, { id, chosen, first: keys[at - 1]?.group !== key.group }))}
+        ${this.#groups(keys, id, chosen)}
       </div>
       ${keys.length === 0 ? html`<p class="faint" role="status">${text.sendKey.none}</p>` : nothing}
       <div class="card-actions">
@@ -57,35 +57,46 @@ export class SendKeyCard extends LightElement {
     </dialog>`;
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.pane.input.choosingKey.get()) return;
+    this.query = '';
+    this.at = 0;
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const open = this.pane.input.choosingKey.get();
     if (open && !this.#open) this.querySelector('input')?.focus();
-    if (!open) {
-      this.query = '';
-      this.at = 0;
-    }
     if (open && changed.has('at')) this.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
     this.#open = open;
   }
 
-  #row(
-    key: SendableKey,
-    at: number,
-    { id, chosen, first }: { id: string; chosen: number; first: boolean },
-  ): TemplateResult {
-    return html`${first ? html`<p class="key-group" role="presentation">${text.sendKey.groups[key.group]}</p>` : nothing}
-      <div
-        id="${id}-${String(at)}"
-        class="key-choice"
-        role="option"
-        aria-selected=${at === chosen ? 'true' : 'false'}
-        @click=${() => {
-          this.#send(key);
-        }}
-      >
-        ${key.name}
-      </div>`;
+  #groups(keys: readonly SendableKey[], id: string, chosen: number): readonly TemplateResult[] {
+    const all = keys.map((key, at) => ({ key, at }));
+    return GROUPS.map((group) => ({ group, rows: all.filter(({ key }) => key.group === group) }))
+      .filter(({ rows }) => rows.length > 0)
+      .map(
+        ({ group, rows }) =>
+          html`<div role="group" aria-label=${text.sendKey.groups[group]}>
+            <p class="key-group" aria-hidden="true">${text.sendKey.groups[group]}</p>
+            ${rows.map(({ key, at }) => this.#row(key, `${id}-${String(at)}`, at === chosen))}
+          </div>`,
+      );
+  }
+
+  #row(key: SendableKey, id: string, chosen: boolean): TemplateResult {
+    return html`<div
+      id=${id}
+      class="key-choice"
+      role="option"
+      aria-selected=${chosen ? 'true' : 'false'}
+      @click=${() => {
+        this.#send(key);
+      }}
+    >
+      ${key.name}
+    </div>`;
   }
 
   #keys(): readonly SendableKey[] {

@@ -3,7 +3,9 @@ import { parseChord, printChord, type Chord } from '../actions/chord.ts';
 import { chordText, type Keymap } from '../actions/keymap.ts';
 import { encodeKey } from '../../terminal/key-bytes.ts';
 
-export type KeyGroup = 'typed' | 'browser' | 'page' | 'others';
+/** In the order in which keys are listed. */
+export const GROUPS = ['typed', 'browser', 'page', 'others'] as const;
+export type KeyGroup = (typeof GROUPS)[number];
 
 /** A key that can be sent to the program, whoever has it on the keyboard. */
 export interface SendableKey {
