@@ -20,6 +20,8 @@ import { Word } from './word.ts';
 export interface InputScreen {
   readonly input: ScreenInput;
   readonly hoveredLink: Readable<string | null>;
+  /** In CSS pixels; the terminal is fitted anew by it. */
+  fontSize: number;
   focus(): void;
 }
 
@@ -34,8 +36,6 @@ export interface InputParts {
   readonly restored: boolean;
   readonly preferences: SettingsStore;
   readonly actions: ActionRegister;
-  /** Fits the terminal to its element. */
-  readonly fit: () => void;
 }
 
 /** The menu of the terminal, as it was asked for. */

@@ -283,9 +283,6 @@ export class PaneSession {
       restored: beginning.kind === 'resume',
       preferences,
       actions,
-      fit: () => {
-        this.resizing.fit();
-      },
     };
   }
 
