@@ -75,6 +75,7 @@ const workspace = new Workspace(({ target, beginning, owner }, close) => {
       loginEnded: login.ended,
     },
     beginning,
+    target,
     ...(owner === undefined ? { afterwards: { target: target.id, verb: 'shell' } } : { owner }),
     renderer: rendererChoice(query.get('renderer')),
     fontReady: settingsRead.then(() => fontReady(settings.get('fontFamily'))),

@@ -1,6 +1,6 @@
 import type { IDisposable, IUnicodeVersionProvider, Terminal } from '@xterm/xterm';
 import { Allowance } from './allowance.ts';
-import { coreOf, stringHandlersOf } from './xterm-core.ts';
+import { coreOf, stringHandlersOf, type StringHandler } from './xterm-core.ts';
 
 /**
  * Bounds on what a program's output may cost the page. xterm.js 6.0.0 has work whose amount the program chooses; a few
@@ -58,16 +58,19 @@ function clampCounts(terminal: Terminal): IDisposable[] {
  * strings that never end hold the page for a quarter of a minute and take half a gigabyte.
  */
 function clampPayloads(terminal: Terminal): void {
-  for (const handler of stringHandlersOf(coreOf(terminal))) {
-    const put = handler.put.bind(handler);
-    handler.put = (data, start, end) => {
-      if (handler._data.length <= LONGEST_STRING) put(data, start, end);
-      else {
-        handler._data = '';
-        handler._hitLimit = true;
-      }
-    };
-  }
+  for (const handler of stringHandlersOf(coreOf(terminal))) clampPayload(handler, () => LONGEST_STRING);
+}
+
+/** Bounds what one of them gathers; asked for each piece, so it may depend on whether anybody would read it. */
+export function clampPayload(handler: StringHandler, longest: () => number): void {
+  const put = handler.put.bind(handler);
+  handler.put = (data, start, end) => {
+    if (handler._data.length <= longest()) put(data, start, end);
+    else {
+      handler._data = '';
+      handler._hitLimit = true;
+    }
+  };
 }
 
 /** A title is kept as it comes. */

@@ -13,6 +13,7 @@ let screen: InstanceType<typeof Screen>;
 let input: string[];
 let fitted: unknown[];
 let heard: (answer: boolean) => void;
+const effects = { ring: vi.fn(), notice: vi.fn(), wanted: vi.fn(() => true), offer: vi.fn() };
 
 beforeEach(() => {
   Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
@@ -30,6 +31,7 @@ beforeEach(() => {
       key: () => false,
       openLink: () => undefined,
       confirmLink: () => undefined,
+      effects,
     },
     'dom',
   );

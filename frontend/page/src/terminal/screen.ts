@@ -1,38 +1,32 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import { Terminal, type IUnicodeVersionProvider } from '@xterm/xterm';
+import { Terminal, type IDisposable } from '@xterm/xterm';
 import { DisposableStore, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { Answers } from './answers.ts';
+import { watchAttention } from './attention.ts';
 import { bufferText } from './buffer-text.ts';
-import { clampClusters, clampHostileOutput } from './clamps.ts';
+import { clampHostileOutput } from './clamps.ts';
 import { cleanTitle } from './clean-title.ts';
+import { watchOffers } from './clipboard-offers.ts';
 import { loadLinks } from './links.ts';
 import { Look } from './look.ts';
+import { FRESH_MODES, HIDE_CURSOR, RESET, SHOW_CURSOR } from './modes.ts';
+import type { OutputEffects } from './output-effects.ts';
+import { ProgramTitle } from './program-title.ts';
+import { ProgressReports, type Progress } from './progress.ts';
+import { PromptMarks } from './prompt-marks.ts';
+import { Reading } from './reading.ts';
 import { Renderer, type RendererChoice, type RendererName } from './renderer.ts';
 import { ScreenInput } from './screen-input.ts';
+import type { TerminalSearch } from './search/terminal-search.ts';
+import { Widths } from './widths.ts';
+import { WorkingDirectory } from './working-directory.ts';
 
 /** xterm.js yields to the browser between pieces, never within one. */
 const PIECE = 4 * 1024;
-/** A title may change as often as it likes; it is shown at most this often. */
-const TITLE_SETTLES = 150;
 const SMALLEST = { columns: 2, rows: 1 };
 const LARGEST = 1000;
-
-/** What a new program must not inherit from the one before. */
-const FRESH_MODES = [
-  '\x18', // ends a sequence that was cut in its middle
-  '\x1b7\x1b[?1049l', // the normal screen; saving first makes this a no-op for the cursor when it is that already
-  '\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1016l', // no mouse reports
-  '\x1b[?1004l\x1b[?2004l', // no focus reports, no bracketed paste
-  '\x1b[!p\x1b[4l\x1b[?7h', // margins, attributes and character sets; replace, wrap
-  '\x1b[?1l\x1b>', // ordinary cursor keys and keypad
-].join('');
-const HIDE_CURSOR = '\x1b[?25l';
-const SHOW_CURSOR = '\x1b[?25h';
-/** All as in a new terminal, after whatever was cut in its middle; and the colours, which that leaves as they are. */
-const RESET = '\x18\x1bc\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]0;\x07';
 
 export interface ScreenEvents {
   /** Bytes for the program: keys, pastes, mouse; `answer` when they are the terminal's own answer to output. */
@@ -45,6 +39,7 @@ export interface ScreenEvents {
   readonly key: (event: KeyboardEvent) => boolean;
   readonly openLink: (address: string) => void;
   readonly confirmLink: (address: string) => void;
+  readonly effects: OutputEffects;
 }
 
 export interface ScreenSize {
@@ -57,13 +52,21 @@ export interface ScreenSize {
  * may be hidden and shown, and moved about in the document.
  */
 export class Screen implements Disposable {
+  /** Where the reader is in what has scrolled by. */
+  readonly reading: Reading;
+  /** Where commands begin and end. */
+  readonly prompts: PromptMarks;
+  readonly #programTitle: ProgramTitle;
+  readonly #directory: WorkingDirectory;
+  readonly #progress: ProgressReports;
+  readonly #widths: Widths;
+  #search: Promise<TerminalSearch> | null = null;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #look: Look;
   readonly #renderer: Renderer;
   readonly #events: ScreenEvents;
   readonly #disposables = new DisposableStore();
-  readonly #title = new Store('');
   readonly #hoveredLink = new Store<string | null>(null);
   readonly #encoder = new TextEncoder();
   readonly #answers: Answers;
@@ -74,8 +77,6 @@ export class Screen implements Disposable {
   /** The size is the output's, not the element's. */
   #imposed = false;
   #shown = false;
-  #titleTimer: ReturnType<typeof setTimeout> | undefined;
-  #rawTitle = '';
 
   /** @param choice of the renderer; with `auto` the settings decide */
   constructor(events: ScreenEvents, choice: RendererChoice, settings = new SettingsStore()) {
@@ -89,8 +90,21 @@ export class Screen implements Disposable {
     this.#terminal = terminal;
     this.#disposables.add(terminal);
     terminal.loadAddon(this.#fit);
-    this.#loadUnicode();
-    for (const hook of clampHostileOutput(terminal)) this.#disposables.add(hook);
+    this.#widths = new Widths(terminal);
+    this.#answers = new Answers(terminal);
+    const keep = (hook: IDisposable): void => {
+      this.#disposables.add(hook);
+    };
+    const isOld = (): boolean => this.#answers.replaying;
+    this.reading = new Reading(terminal, keep);
+    this.prompts = new PromptMarks(terminal, keep);
+    this.#programTitle = new ProgramTitle(terminal, keep);
+    this.#directory = new WorkingDirectory(terminal, keep);
+    this.#progress = new ProgressReports(terminal, keep);
+    watchAttention(terminal, isOld, events.effects).forEach(keep);
+    clampHostileOutput(terminal).forEach(keep);
+    // Behind the clamps: it has its own.
+    keep(watchOffers(terminal, isOld, events.effects));
     terminal.options.linkHandler = loadLinks(terminal, {
       hover: (address) => {
         this.#hoveredLink.set(address);
@@ -109,7 +123,6 @@ export class Screen implements Disposable {
         this.#renderer.choice = choice === 'auto' ? setting : choice;
       }),
     );
-    this.#answers = new Answers(terminal);
     this.input = this.#disposables.add(new ScreenInput(terminal, this.#answers));
     terminal.onData((text) => {
       if (this.#answers.pass(text)) events.input(this.#encoder.encode(text), this.#answers.answer);
@@ -124,15 +137,22 @@ export class Screen implements Disposable {
     terminal.onResize(({ cols, rows }) => {
       events.resized({ columns: cols, rows });
     });
-    terminal.onTitleChange((title) => {
-      this.#titleChanged(title);
-    });
     terminal.attachCustomKeyEventHandler((event) => this.#mayHandle(event));
   }
 
   /** What the program calls itself, fit to be shown. */
   get title(): Readable<string> {
-    return this.#title;
+    return this.#programTitle.shown;
+  }
+
+  /** Where the shell says it is, fit to be shown; empty while it has not said. */
+  get directory(): Readable<string> {
+    return this.#directory.shown;
+  }
+
+  /** How far the program says it is; `null` while it says nothing. */
+  get progress(): Readable<Progress | null> {
+    return this.#progress.shown;
   }
 
   /** The real address under the pointer. */
@@ -192,6 +212,7 @@ export class Screen implements Disposable {
   restart(line: string | null): void {
     const said = line === null ? '' : `${ownLine(line)}\r\n`;
     this.#terminal.write(this.#encoder.encode(`${RESET}${said}${SHOW_CURSOR}`));
+    this.#forgetProgram();
   }
 
   /** What is written next was made for this size; with `own` the terminal follows its element again. */
@@ -229,7 +250,8 @@ export class Screen implements Disposable {
     const fresh = `${FRESH_MODES}${HIDE_CURSOR}\r\n${ownLine(line)}\r\n`;
     // As bytes, so that half a character of the old output ends here and not in the new one.
     this.#terminal.write(this.#encoder.encode(fresh));
-    this.#titleChanged('');
+    this.#programTitle.forget();
+    this.#forgetProgram();
   }
 
   /** As if somebody had typed it. */
@@ -276,9 +298,47 @@ export class Screen implements Disposable {
     return bufferText(this.#terminal.buffer.active);
   }
 
+  /** The same as a page of its own, with its colours. */
+  async html(heading: string, language: string): Promise<string> {
+    const { bufferHtml } = await import('./buffer-html.ts');
+    return bufferHtml(this.#terminal, heading, language);
+  }
+
+  /** The search in this terminal, loaded when it is first wanted. */
+  search(): Promise<TerminalSearch> {
+    this.#search ??= import('./search/load-search.ts').then(({ searchIn }) =>
+      this.#disposables.add(searchIn(this.#terminal)),
+    );
+    return this.#search;
+  }
+
+  /** Does as the user's settings say, now and whenever they change. */
+  follow(settings: SettingsStore): void {
+    const { options } = this.#terminal;
+    this.#disposables.add(settings.follow('widths', (widths) => void this.#widths.use(widths)));
+    this.#disposables.add(
+      settings.follow('wordSeparators', (separators) => {
+        options.wordSeparator = separators;
+      }),
+    );
+    this.#disposables.add(
+      settings.follow('screenReader', (on) => {
+        options.screenReaderMode = on;
+      }),
+    );
+  }
+
   dispose(): void {
-    clearTimeout(this.#titleTimer);
     this.#disposables.dispose();
+  }
+
+  /** What a program has told of itself, once it is not there any more. */
+  #forgetProgram(): void {
+    this.#inOrder(() => {
+      this.prompts.endLast();
+      this.#directory.forget();
+      this.#progress.forget();
+    });
   }
 
   /** In an element that has become smaller than the terminal, and scrolls. */
@@ -291,32 +351,6 @@ export class Screen implements Disposable {
   /** Does something between what has been written and what will be. */
   #inOrder(act: () => void): void {
     this.#terminal.write('', act);
-  }
-
-  /** The addon's tables, each wrapped by a clamp: the addon is shown a terminal that does nothing but take them. */
-  #loadUnicode(): void {
-    const unicode = this.#terminal.unicode;
-    const taker = {
-      versions: unicode.versions,
-      register: (provider: IUnicodeVersionProvider) => {
-        unicode.register(clampClusters(provider));
-      },
-      get activeVersion(): string {
-        return unicode.activeVersion;
-      },
-      set activeVersion(version: string) {
-        unicode.activeVersion = version;
-      },
-    };
-    new UnicodeGraphemesAddon().activate({ unicode: taker } as unknown as Terminal);
-  }
-
-  #titleChanged(raw: string): void {
-    this.#rawTitle = raw;
-    this.#titleTimer ??= setTimeout(() => {
-      this.#titleTimer = undefined;
-      this.#title.set(cleanTitle(this.#rawTitle));
-    }, TITLE_SETTLES);
   }
 
   #mayHandle(event: KeyboardEvent): boolean {

@@ -3,8 +3,10 @@ import type { TargetKind, TargetState } from '../protocol/target.ts';
 import { actionGroups, actions } from './en-actions.ts';
 import { closes, containerExits, containerFailures, failures } from './en-endings.ts';
 import { clipboard, lock, passKeys, pasteQuestion, sendKey, terminalMenu, zoom } from './en-input.ts';
+import { find } from './en-find.ts';
 import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
+import { output } from './en-output.ts';
 import { closing, sessions } from './en-sessions.ts';
 import { settings } from './en-settings.ts';
 
@@ -149,7 +151,6 @@ export const en = {
     size: (columns: number, rows: number) => `${String(columns)}×${String(rows)}`,
     roundTrip: (milliseconds: number) => `${String(milliseconds)} ms`,
     roundTripTitle: 'Round trip to the gateway',
-    sizeTitle: 'Columns and rows',
     states: {
       idle: 'Not connected',
       opening: 'Opening',
@@ -168,6 +169,9 @@ export const en = {
     },
     dismiss: 'Dismiss',
   },
+
+  find,
+  output,
 
   line,
   watching,

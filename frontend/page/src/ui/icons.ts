@@ -20,6 +20,8 @@ export const icons = {
   project: icon(svg`<path d="m8 2 6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3"/>`),
   service: icon(svg`<path d="M2.5 2.5h8v8h-8zM5.5 13.5h8v-8"/>`),
   chevron: icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5"/>`),
+  up: icon(svg`<path d="M3.5 10.5 8 6l4.5 4.5"/>`),
+  down: icon(svg`<path d="M3.5 5.5 8 10l4.5-4.5"/>`),
   search: icon(svg`<circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/>`),
   close: icon(svg`<path d="m4 4 8 8M12 4l-8 8"/>`),
   plus: icon(svg`<path d="M8 3.5v9M3.5 8h9"/>`),

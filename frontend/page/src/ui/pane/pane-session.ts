@@ -6,6 +6,7 @@ import type { Beginning, OpenRequest } from '../../session/beginning.ts';
 import type { ConnectionEnvironment } from '../../session/connection-environment.ts';
 import { TerminalConnection } from '../../session/terminal-connection.ts';
 import { endOfCutPaste } from '../../terminal/cut-paste.ts';
+import type { Progress } from '../../terminal/progress.ts';
 import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
@@ -15,10 +16,13 @@ import { inputActs } from '../input/input-acts.ts';
 import { PaneInput, type InputParts } from '../input/pane-input.ts';
 import { Resizing } from '../zoom/resizing.ts';
 import { awayKey } from './away-keys.ts';
+import { outputActs, PaneOutput } from './pane-output.ts';
 
 export interface PaneSettings {
   readonly environment: ConnectionEnvironment;
   readonly beginning: Beginning;
+  /** Where it leads, as its settings are kept and as people call it. */
+  readonly target: { readonly id: string; readonly name: string };
   /** What to open once that is over; without it, it is begun again. */
   readonly afterwards?: OpenRequest;
   /** Whose session it is, when it is watched. */
@@ -59,6 +63,7 @@ export class PaneSession {
   readonly screen: Screen;
   readonly input: PaneInput;
   readonly resizing: Resizing;
+  readonly output: PaneOutput;
   tap: OutputTap | null = null;
   readonly #settings: PaneSettings;
   readonly #disposables = new DisposableStore();
@@ -66,10 +71,20 @@ export class PaneSession {
   readonly #size = new Store<Size>({ columns: 80, rows: 24 });
   readonly #linkToConfirm = new Store<string | null>(null);
   #shown = false;
+  #element: HTMLElement | null = null;
   #drawn = { bytes: 0 };
 
   constructor(settings: PaneSettings) {
     this.#settings = settings;
+    this.output = this.#disposables.add(
+      new PaneOutput({
+        id: this.id,
+        target: settings.target,
+        preferences: settings.preferences,
+        screen: () => this.screen,
+        isFocused: () => document.hasFocus() && this.#element?.contains(document.activeElement) === true,
+      }),
+    );
     this.screen = this.#disposables.add(
       new Screen(
         {
@@ -87,6 +102,7 @@ export class PaneSession {
           confirmLink: (address) => {
             this.#linkToConfirm.set(address);
           },
+          effects: this.output.effects,
         },
         settings.renderer,
         settings.preferences,
@@ -118,6 +134,7 @@ export class PaneSession {
         },
       }),
     );
+    this.screen.follow(settings.preferences);
     if (this.watching) this.screen.lock();
     this.resizing = this.#disposables.add(new Resizing(this.screen, () => this.#shown));
     this.input = this.#disposables.add(new PaneInput(this.#inputParts(settings)));
@@ -155,6 +172,20 @@ export class PaneSession {
     return this.#unseen;
   }
 
+  /** The bell has rung since this pane was last looked at. */
+  get bell(): Readable<boolean> {
+    return this.output.bell.rang;
+  }
+
+  /** How far the program says it is; `null` while it says nothing. */
+  get progress(): Readable<Progress | null> {
+    return this.screen.progress;
+  }
+
+  get target(): PaneSettings['target'] {
+    return this.#settings.target;
+  }
+
   /** A link whose real address the user has to look at first. */
   get linkToConfirm(): Readable<string | null> {
     return this.#linkToConfirm;
@@ -181,12 +212,16 @@ export class PaneSession {
   }
 
   /** What can be done to this terminal by key, from the palette or from a menu. */
-  readonly acts: Acts = { ...inputActs(this) };
+  readonly acts: Acts = { ...inputActs(this), ...outputActs(() => this.output) };
 
   /** Puts the terminal into its element and opens the session. */
   async mount(element: HTMLElement): Promise<void> {
     await this.#settings.fontReady;
     if (this.#disposables.disposed) return;
+    this.#element = element;
+    this.#disposables.listen(element, 'focusin', () => {
+      this.output.bell.seen();
+    });
     this.screen.open(element);
     this.screen.fit();
     if (this.#shown) this.screen.show();
@@ -206,6 +241,7 @@ export class PaneSession {
   show(): void {
     this.#shown = true;
     this.#unseen.set(false);
+    this.output.bell.seen();
     this.screen.show();
   }
 
@@ -296,7 +332,7 @@ export class PaneSession {
   }
 
   #key(event: KeyboardEvent): boolean {
-    if (this.#settings.pageKey(event) || this.input.key(event)) return true;
+    if (this.#settings.pageKey(event) || this.input.key(event) || this.output.find.key(event)) return true;
     const plain = !event.altKey && !event.metaKey && !event.shiftKey;
     if (event.key === 'Escape' && plain && this.connection.inputProgress.get() !== null) {
       event.preventDefault();

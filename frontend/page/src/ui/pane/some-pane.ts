@@ -27,6 +27,7 @@ export async function aPane(
       loginEnded: new Store(false),
     },
     beginning,
+    target: { id: 'web-1', name: 'web-1' },
     renderer: 'dom',
     fontReady: Promise.resolve(),
     pageKey: () => false,

@@ -28,7 +28,11 @@ it('says how far a paste is, and once something was typed in vain, that it was',
       word: new Store<string | null>(null),
       actions: new ActionRegister(new SettingsStore()),
     },
-    screen: { hoveredLink: new Store<string | null>(null) },
+    screen: {
+      hoveredLink: new Store<string | null>(null),
+      directory: new Store(''),
+      reading: { kept: () => ({ lines: 24, bytes: 23_040 }) },
+    },
     size: new Store({ columns: 80, rows: 24 }),
   };
   const line = new StatusLine();

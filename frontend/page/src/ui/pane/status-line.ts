@@ -26,6 +26,7 @@ export class StatusLine extends LightElement {
       connection.inputProgress,
       connection.inputFull,
       screen.hoveredLink,
+      screen.directory,
       size,
     ];
   }
@@ -37,7 +38,9 @@ export class StatusLine extends LightElement {
     const progress = connection.inputProgress.get();
     const away = state.kind === 'reconnecting';
     const link = screen.hoveredLink.get();
+    const directory = screen.directory.get();
     const { columns, rows } = size.get();
+    const kept = screen.reading.kept();
     return html`
       <span class="dot" data-state=${state.kind}></span>
       <span class="status-name">${this.label}</span>
@@ -48,6 +51,11 @@ export class StatusLine extends LightElement {
           : html`<span class="status-situation" role="status">
               <span class="dot" data-state=${this.situation}></span>${text.pane.situations[this.situation]}
             </span>`
+      }
+      ${
+        directory === '' || link !== null
+          ? nothing
+          : html`<span class="status-directory" title=${`${text.output.directory}: ${directory}`}>${directory}</span>`
       }
       ${
         link === null
@@ -73,7 +81,10 @@ export class StatusLine extends LightElement {
           ? nothing
           : html`<span title=${text.pane.roundTripTitle}>${text.pane.roundTrip(roundTrip)}</span>`
       }
-      <span title=${text.pane.sizeTitle}>${text.pane.size(columns, rows)}</span>
+      <span class="status-encoding" title=${text.output.encodingTitle}>${text.output.encoding}</span>
+      <span class="status-size" title=${text.output.kept(kept.lines, kept.bytes)}
+        >${text.pane.size(columns, rows)}</span
+      >
     `;
   }
 

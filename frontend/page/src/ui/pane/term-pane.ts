@@ -9,7 +9,10 @@ import '../input/pane-word.ts';
 import '../paste/paste-card.ts';
 import '../send-key/send-key-card.ts';
 import '../zoom/size-overlay.ts';
+import '../find/find-bar.ts';
+import './clipboard-card.ts';
 import './end-banner.ts';
+import './jump-button.ts';
 import './line-band.ts';
 import './link-card.ts';
 import './opening-card.ts';
@@ -55,6 +58,8 @@ export class TermPane extends LightElement {
     return html`
       ${this.#watch()} ${this.#notice()}
       <div class="screen" role="group" aria-label=${text.pane.label(this.label)}></div>
+      <find-bar .find=${this.pane.output.find}></find-bar>
+      <jump-button .pane=${this.pane}></jump-button>
       <restoring-card .pane=${this.pane}></restoring-card>
       <opening-card .pane=${this.pane} .label=${this.label} .kind=${this.target.kind}></opening-card>
       <link-card .pane=${this.pane}></link-card>
@@ -63,6 +68,7 @@ export class TermPane extends LightElement {
       <terminal-menu .pane=${this.pane} .label=${this.label}></terminal-menu>
       <size-overlay .pane=${this.pane}></size-overlay>
       <pane-word .pane=${this.pane}></pane-word>
+      <clipboard-card .pane=${this.pane}></clipboard-card>
       <line-band .pane=${this.pane}></line-band>
       <end-banner .pane=${this.pane} .target=${this.target} .situation=${this.situation}></end-banner>
       <status-line .pane=${this.pane} .label=${this.label} .situation=${this.situation}></status-line>
