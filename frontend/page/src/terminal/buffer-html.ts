@@ -13,11 +13,11 @@ export function bufferHtml(terminal: Terminal, heading: string, language: string
   const background = safeColour(theme.background) ?? '#000000';
   const foreground = safeColour(theme.foreground) ?? '#ffffff';
   const pieces = [
-    `<!doctype html>\n<html lang="${escaped(language)}">\n<meta charset="utf-8">\n`,
+    `<!doctype html>\n<html lang="${escaped(language)}">\n<head>\n<meta charset="utf-8">\n`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n`,
     `<title>${escaped(heading)}</title>\n`,
     `<style>body{margin:1rem;background:${background};color:${foreground}}`,
-    `pre{margin:0;font:14px/1.25 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}</style>\n<pre>`,
+    `pre{margin:0;font:14px/1.25 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}</style>\n</head>\n<body>\n<pre>`,
   ];
   let length = 0;
   const { active } = terminal.buffer;
@@ -34,7 +34,7 @@ export function bufferHtml(terminal: Terminal, heading: string, language: string
     length += piece.length;
     pieces.push(piece);
   }
-  pieces.push('</pre>\n</html>\n');
+  pieces.push('</pre>\n</body>\n</html>\n');
   return pieces.join('');
 }
 

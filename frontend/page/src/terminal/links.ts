@@ -9,7 +9,7 @@ export interface LinkEvents {
   hover(address: string | null): void;
   /** An address written out in the output: what is seen is what is opened. */
   open(address: string): void;
-  /** A link (OSC 8) whose text may say anything: asked about first. */
+  /** A link (OSC 8) whose text says something else than where it leads: asked about first. */
   confirm(address: string): void;
 }
 
@@ -33,23 +33,35 @@ export function loadLinks(terminal: Terminal, events: LinkEvents): ILinkHandler 
     ),
   );
   return {
-    activate: (event, uri) => {
+    activate: (event, uri, { start, end }) => {
       const address = webAddress(uri);
-      if (address !== null && isFollowing(event)) events.confirm(address);
+      if (address === null || !isFollowing(event)) return;
+      const line = terminal.buffer.active.getLine(start.y - 1);
+      const text = start.y === end.y ? (line?.translateToString(true, start.x - 1, end.x) ?? '') : '';
+      if (saysItself(text, address)) events.open(address);
+      else events.confirm(address);
     },
     hover: (_event, uri) => {
       events.hover(webAddress(uri));
     },
     leave,
-    allowNonHttpProtocols: false,
+    // All of them come by here, and few pass.
+    allowNonHttpProtocols: true,
   };
 }
 
-/** The address in its canonical form (a look-alike host shows as punycode), if it is one of the web's. */
+/** Whether a link's text is the very address it leads to. A look-alike is another one, once it is written out. */
+export function saysItself(text: string, address: string): boolean {
+  return webAddress(text.trim()) === address;
+}
+
+const FOLLOWED = new Set(['http:', 'https:', 'mailto:']);
+
+/** The address in its canonical form (a look-alike host shows as punycode), if it is one of the web's, or of mail. */
 export function webAddress(uri: string): string | null {
   if (uri.length > LONGEST || !URL.canParse(uri)) return null;
   const address = new URL(uri);
-  return address.protocol === 'http:' || address.protocol === 'https:' ? address.href : null;
+  return FOLLOWED.has(address.protocol) ? address.href : null;
 }
 
 export function isFollowing(event: MouseEvent): boolean {

@@ -8,11 +8,17 @@ const COMMANDS = { burst: 200, perSecond: 10 };
 /** How long a prompt that was jumped to stands out. */
 const NOTICED = 900;
 
+interface Place {
+  readonly marker: IMarker;
+  readonly column: number;
+}
+
 interface Command {
   readonly prompt: IMarker;
-  output: IMarker | null;
-  /** Where the output ends: that line, up to that column. */
-  end: { readonly marker: IMarker; readonly column: number } | null;
+  /** Where the output begins. */
+  output: Place | null;
+  /** Where it ends. */
+  end: Place | null;
   dot: IDecoration | undefined;
 }
 
@@ -68,14 +74,14 @@ export class PromptMarks {
   output(): string | null {
     const { active } = this.#terminal.buffer;
     if (active.type !== 'normal') return null;
-    const printed = this.#alive().filter(({ output }) => output !== null && !output.isDisposed);
+    const printed = this.#alive().filter(({ output }) => output !== null && !output.marker.isDisposed);
     const scrolled = active.viewportY < active.baseY;
     const bottom = active.viewportY + this.#terminal.rows;
     const command = scrolled
       ? (printed.find(({ prompt }) => prompt.line >= active.viewportY && prompt.line < bottom) ??
         printed.findLast(({ prompt }) => prompt.line < active.viewportY))
       : printed.at(-1);
-    return command?.output == null ? null : this.#textFrom(command.output.line, command.end);
+    return command?.output == null ? null : this.#textFrom(command.output, command.end);
   }
 
   /** Whoever ran the last command is not there any more. */
@@ -98,7 +104,7 @@ export class PromptMarks {
         break;
       case 'C':
         if (current?.output === null && !current.prompt.isDisposed) {
-          current.output = this.#terminal.registerMarker(0);
+          current.output = this.#here();
         }
         break;
       case 'D':
@@ -121,7 +127,7 @@ export class PromptMarks {
   }
 
   #end(command: Command, status: string | undefined): void {
-    command.end = { marker: this.#terminal.registerMarker(0), column: this.#terminal.buffer.active.cursorX };
+    command.end = this.#here();
     if (status === undefined || command.prompt.isDisposed) return;
     command.dot = this.#terminal.registerDecoration({ marker: command.prompt, width: 1 });
     command.dot?.onRender((element) => {
@@ -160,19 +166,23 @@ export class PromptMarks {
     return true;
   }
 
-  #textFrom(first: number, end: Command['end']): string {
+  #here(): Place {
+    return { marker: this.#terminal.registerMarker(0), column: this.#terminal.buffer.active.cursorX };
+  }
+
+  #textFrom(start: Place, end: Place | null): string {
     const { active } = this.#terminal.buffer;
     const over = end !== null && !end.marker.isDisposed;
     const last = over ? end.marker.line : active.baseY + active.cursorY;
     const column = over ? end.column : active.cursorX;
+    const first = start.marker.line;
     const pieces: string[] = [];
     for (let row = first; row <= last; row += 1) {
       const line = active.getLine(row);
       const goesOn = active.getLine(row + 1)?.isWrapped === true;
       if (row > first && line?.isWrapped !== true) pieces.push('\n');
-      pieces.push(
-        row === last ? (line?.translateToString(true, 0, column) ?? '') : (line?.translateToString(!goesOn) ?? ''),
-      );
+      const from = row === first ? start.column : 0;
+      pieces.push(line?.translateToString(row === last || !goesOn, from, row === last ? column : undefined) ?? '');
     }
     return pieces.join('');
   }
@@ -181,6 +191,6 @@ export class PromptMarks {
 function drop(command: Command | undefined): void {
   command?.dot?.dispose();
   command?.prompt.dispose();
-  command?.output?.dispose();
+  command?.output?.marker.dispose();
   command?.end?.marker.dispose();
 }

@@ -26,7 +26,7 @@ export const output = {
   clipboard: {
     ask: 'Put this into the clipboard?',
     asker: (name: string, bytes: number) =>
-      `A program on ${name} wants to replace what is in there, by ${size(bytes)}:`,
+      `A program on ${name} wants to replace what is in there with ${size(bytes)}:`,
     failedHeadline: 'Not in the clipboard yet',
     failed: (bytes: number) => `The browser has refused it; it takes a click. ${size(bytes)}:`,
     allow: 'Allow once',

@@ -47,10 +47,10 @@ export class ClipboardCard extends LightElement {
   #answers(): unknown {
     const { clipboard } = text.output;
     return [
-      this.#button(clipboard.never, false, true),
       this.#button(clipboard.refuse, false, false),
-      this.#button(clipboard.always, true, true),
       this.#button(clipboard.allow, true, false),
+      this.#button(clipboard.never, false, true),
+      this.#button(clipboard.always, true, true),
     ];
   }
 
