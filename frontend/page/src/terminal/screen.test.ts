@@ -215,3 +215,42 @@ describe('the size of old output', () => {
     expect(fitted).toEqual([]);
   });
 });
+
+describe('what output asks for beyond the terminal', () => {
+  const ASKS = '\x07\x1b]9;hello\x07\x1b]52;c;aGVsbG8=\x07';
+
+  it('is not done again when the output comes again', async () => {
+    vi.clearAllMocks();
+    await write(`${ASKS}\x1b]7;file:///srv\x07\x1b]9;4;1;40\x07`, true);
+    expect([effects.ring, effects.notice, effects.offer].map(({ mock }) => mock.calls)).toEqual([[], [], []]);
+    await vi.waitFor(() => {
+      // What it says of itself holds all the same.
+      expect([screen.directory.get(), screen.progress.get()?.percent]).toEqual(['/srv', 40]);
+    });
+    await write(ASKS, false);
+    expect(effects.ring).toHaveBeenCalledOnce();
+    expect(effects.notice).toHaveBeenCalledWith({ title: '', body: 'hello' });
+    expect(effects.offer).toHaveBeenCalledWith('hello');
+  });
+
+  it('is forgotten with the program', async () => {
+    await write('\x1b]7;file:///srv\x07\x1b]9;4;1;40\x07', false);
+    screen.startOver('new session');
+    await write('', false);
+    await vi.waitFor(() => {
+      expect([screen.directory.get(), screen.progress.get()]).toEqual(['', null]);
+    });
+  });
+});
+
+describe('a flood of titles', () => {
+  it('shows a few of them, the last one among them', async () => {
+    const shown: string[] = [];
+    screen.title.subscribe((title) => shown.push(title));
+    await write([...Array(20_000).keys()].map((n) => `\x1b]0;title ${String(n)}\x07`).join(''), false);
+    await vi.waitFor(() => {
+      expect(screen.title.get()).toBe('title 19999');
+    });
+    expect(shown.length).toBeLessThan(50);
+  });
+});
