@@ -1,9 +1,16 @@
 // @vitest-environment happy-dom
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowStylesUnderStrictPolicy } from './csp-styles.ts';
+
+const before = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'setAttribute');
 
 beforeAll(() => {
   allowStylesUnderStrictPolicy(document);
+});
+afterAll(() => {
+  // The classes of elements are those of all other files too.
+  if (before === undefined) Reflect.deleteProperty(HTMLElement.prototype, 'setAttribute');
+  else Object.defineProperty(HTMLElement.prototype, 'setAttribute', before);
 });
 
 describe('a style element', () => {

@@ -88,7 +88,7 @@ export function numberControl(settings: SettingsStore, name: SettingName, step?:
       const input = event.target as HTMLInputElement;
       if (input.value !== '') choose(settings, name, Number(input.value));
       // What lies beyond a bound was taken for the bound, and nothing for no change.
-      input.value = String(settings.get(name) as number);
+      input.valueAsNumber = settings.get(name) as number;
     }}
   />`;
 }
