@@ -31,8 +31,11 @@ export default defineConfig({
     target: 'es2022',
     // A data: address would need an exception in the content security policy.
     assetsInlineLimit: 0,
-    // Nothing here has enough chunks to need the preload helper; xterm.js is preloaded by index.html.
-    modulePreload: false,
+    // What the page begins with is preloaded by index.html; what comes later has too few chunks to need a helper.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, chunks, { hostType }) => (hostType === 'html' ? chunks : []),
+    },
     license: { fileName: 'licenses.md' },
     reportCompressedSize: false,
   },

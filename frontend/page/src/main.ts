@@ -14,7 +14,7 @@ import { ActionRegister } from './ui/actions/action-register.ts';
 import { passKeysAct } from './ui/input/input-acts.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import { followAppearance, keepAppearance, lastAppearance } from './ui/settings/page-appearance.ts';
-import './ui/settings/settings-dialog.ts';
+import './ui/settings/settings-door.ts';
 import './ui/shell/app-shell.ts';
 import { SessionFeed } from './ui/sessions/session-feed.ts';
 import { SessionStore } from './ui/sessions/session-store.ts';
@@ -135,10 +135,10 @@ function begin({ user, name, login: way }: Me): void {
   if (before !== null) workspace.restore(before);
   page.add(memory.keep(workspace, user));
   document.body.prepend(shell);
-  const dialog = document.createElement('settings-dialog');
-  Object.assign(dialog, { settings, actions, kept: keeper.state, user: way === 'none' ? '' : name });
-  dialog.nameOf = (target) => targets.get(target)?.name ?? target;
-  document.body.append(dialog);
+  const door = document.createElement('settings-door');
+  Object.assign(door, { settings, actions, kept: keeper.state, user: way === 'none' ? '' : name });
+  door.nameOf = (target) => targets.get(target)?.name ?? target;
+  document.body.append(door);
   page.add(showTitle(workspace));
   feed.start();
   running.start();
@@ -157,7 +157,7 @@ function rendererChoice(wish: string | null): RendererChoice {
 declare global {
   interface HTMLElementTagNameMap {
     'app-shell': import('./ui/shell/app-shell.ts').AppShell;
-    'settings-dialog': import('./ui/settings/settings-dialog.ts').SettingsDialog;
+    'settings-door': import('./ui/settings/settings-door.ts').SettingsDoor;
     'login-gate': import('./ui/login/login-gate.ts').LoginGate;
   }
   /** Set by the build. */

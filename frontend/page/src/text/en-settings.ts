@@ -4,6 +4,7 @@ const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export const settings = {
   headline: 'Settings',
   close: 'Close the settings',
+  failed: 'The settings could not be loaded. Check your network, or reload the page.',
   search: 'Search settings',
   sectionList: 'Sections',
   nothing: (query: string) => `No setting matches “${query}”.`,

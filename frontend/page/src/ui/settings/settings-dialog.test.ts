@@ -305,20 +305,10 @@ describe('keys', () => {
   });
 });
 
-describe('actions', () => {
-  it('open it, and go through the appearances', async () => {
-    expect(actions.run('settings')).toBe(true);
-    await settled();
-    expect(dialog.querySelector('dialog')?.open).toBe(true);
-    const seen = Array.from({ length: 4 }, () => {
-      actions.run('next-appearance');
-      return settings.get('appearance');
-    });
-    expect(seen).toEqual(['light', 'dark', 'contrast', 'system']);
-  });
-
-  it('go with it', () => {
-    dialog.remove();
-    expect(actions.has('settings')).toBe(false);
-  });
+it('lets go of what it shows when it is closed', async () => {
+  await show('terminal');
+  expect(dialog.querySelector('dialog')?.open).toBe(true);
+  find('.settings-head .icon-button').click();
+  await settled();
+  expect(dialog.querySelector('.setting')).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Readable } from '../../base/store.ts';
-import { APPEARANCES, type SettingName } from '../../settings/settings.ts';
+import type { SettingName } from '../../settings/settings.ts';
 import type { KeptWhere } from '../../settings/settings-keeper.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import { AppearanceWatch } from '../../terminal/appearance.ts';
@@ -26,7 +26,6 @@ export class SettingsDialog extends LightElement {
     section: { state: true },
     query: { state: true },
     blocked: { state: true },
-    said: { state: true },
   };
 
   declare settings: SettingsStore;
@@ -39,7 +38,6 @@ export class SettingsDialog extends LightElement {
   declare section: SectionId;
   declare query: string;
   declare blocked: boolean;
-  declare said: string;
 
   #appearance: AppearanceWatch | null = null;
 
@@ -49,22 +47,12 @@ export class SettingsDialog extends LightElement {
     this.section = 'appearance';
     this.query = '';
     this.blocked = false;
-    this.said = '';
   }
 
   override connectedCallback(): void {
     this.#appearance = new AppearanceWatch(this.settings);
     super.connectedCallback();
     this.connection.add(this.#appearance);
-    this.connection.add(
-      this.actions.register({
-        settings: () => {
-          this.show();
-          return true;
-        },
-        'next-appearance': () => this.#nextAppearance(),
-      }),
-    );
   }
 
   show(section?: SectionId): void {
@@ -85,7 +73,6 @@ export class SettingsDialog extends LightElement {
 
   protected override render(): TemplateResult {
     return html`
-      <p class="visually-hidden" role="status">${this.said}</p>
       <dialog class="card settings" aria-labelledby="settings-title" @close=${this.#closed} @keydown=${this.#key}>
         ${this.open ? this.#content() : nothing}
       </dialog>
@@ -224,14 +211,6 @@ export class SettingsDialog extends LightElement {
       this.query = '';
     }
   };
-
-  #nextAppearance(): boolean {
-    const at = APPEARANCES.indexOf(this.settings.get('appearance'));
-    const next = APPEARANCES[(at + 1) % APPEARANCES.length] ?? 'system';
-    this.settings.set('appearance', next);
-    this.said = text.settings.nowLooks(text.settings.choices.appearance[next]);
-    return true;
-  }
 
   #dialog(): HTMLDialogElement | null {
     return this.querySelector('dialog');
