@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { FakeTerminalSocket } from '../../session/fake-socket.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
 import { ActionRegister } from '../actions/action-register.ts';
@@ -14,6 +14,7 @@ import { passKeysAct } from './input-acts.ts';
 let pane: PaneSession;
 let pasted: string[];
 let actions: ActionRegister;
+let focus: MockInstance;
 
 beforeEach(async () => {
   const socket = new FakeTerminalSocket();
@@ -25,7 +26,7 @@ beforeEach(async () => {
   socket.openSession();
   pasted = [];
   vi.spyOn(pane.screen.input, 'paste').mockImplementation((one) => void pasted.push(one));
-  vi.spyOn(pane.screen, 'focus').mockReturnValue();
+  focus = vi.spyOn(pane.screen, 'focus').mockReturnValue();
 });
 afterEach(() => {
   pane.leave();
@@ -79,7 +80,7 @@ describe('the question before a paste', () => {
     await asked('a\nb');
     press('Escape');
     expect([pane.input.desk.question.get(), pasted]).toEqual([null, []]);
-    expect(vi.mocked(pane.screen.focus)).toHaveBeenCalledOnce();
+    expect(focus).toHaveBeenCalledOnce();
   });
 
   it('takes the wish not to be asked again along with the answer', async () => {
@@ -142,7 +143,7 @@ describe('the menu', () => {
     press('Escape');
     await menu.updateComplete;
     expect(items(menu)).toEqual([]);
-    expect(vi.mocked(pane.screen.focus)).toHaveBeenCalledOnce();
+    expect(focus).toHaveBeenCalledOnce();
   });
 
   it('shows where a link leads before it opens it', async () => {

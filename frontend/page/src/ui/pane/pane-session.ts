@@ -247,6 +247,7 @@ export class PaneSession {
 
   hide(): void {
     this.#shown = false;
+    this.input.closeMenu();
     this.screen.hide();
   }
 

@@ -58,6 +58,7 @@ class TerminalTest {
         "READY"); // and not the line that was typed: the terminal must be raw by then
 
     terminal.paste(pasted);
+    terminal.answerPaste("Paste"); // more than 256 KiB is asked about
 
     terminal.awaitText(sha256(bytes));
     terminal.awaitPrompt();

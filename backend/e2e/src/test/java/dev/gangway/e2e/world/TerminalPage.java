@@ -239,6 +239,14 @@ public final class TerminalPage {
       press("Control+Shift+KeyV");
     }
 
+    /// Answers the question before a paste: `Paste`, `Paste as it is`, `As one line`, `Without the
+    /// last line break` or `Cancel`.
+    public void answerPaste(String answer) {
+      page.locator("dialog.paste")
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(answer).setExact(true))
+          .click();
+    }
+
     /// SHA-256 of all output; needs `test=hash`.
     public String outputHash() {
       return String.valueOf(probe("terminal => terminal.outputHash"));
