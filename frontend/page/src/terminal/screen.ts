@@ -9,6 +9,7 @@ import { bufferText } from './buffer-text.ts';
 import { clampHostileOutput } from './clamps.ts';
 import { cleanTitle } from './clean-title.ts';
 import { watchOffers } from './clipboard-offers.ts';
+import { followHabits } from './habits.ts';
 import { loadLinks } from './links.ts';
 import { Look } from './look.ts';
 import { FRESH_MODES, HIDE_CURSOR, RESET, SHOW_CURSOR } from './modes.ts';
@@ -314,18 +315,7 @@ export class Screen implements Disposable {
 
   /** Does as the user's settings say, now and whenever they change. */
   follow(settings: SettingsStore): void {
-    const { options } = this.#terminal;
-    this.#disposables.add(settings.follow('widths', (widths) => void this.#widths.use(widths)));
-    this.#disposables.add(
-      settings.follow('wordSeparators', (separators) => {
-        options.wordSeparator = separators;
-      }),
-    );
-    this.#disposables.add(
-      settings.follow('screenReader', (on) => {
-        options.screenReaderMode = on;
-      }),
-    );
+    for (const release of followHabits(this.#terminal, this.#widths, settings)) this.#disposables.add(release);
   }
 
   dispose(): void {

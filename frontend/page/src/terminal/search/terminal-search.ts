@@ -15,6 +15,8 @@ export type SearchState =
 
 /** More marks than anybody looks at would make every line that scrolls dearer. */
 export const MOST_MATCHES = 1000;
+/** Rows at the top that what is typed into may cover. */
+const COVERED = 2;
 /** A match over more rows is marked at its beginning. */
 const MOST_ROWS = 50;
 /** As wide as the scrollbar, which the columns make room for anyway. */
@@ -153,7 +155,8 @@ export class TerminalSearch implements Disposable {
       this.#terminal.select(mark.column, mark.row, mark.length);
       const { active } = this.#terminal.buffer;
       const { rows } = this.#terminal;
-      if (mark.row < active.viewportY || mark.row >= active.viewportY + rows) {
+      const clear = active.viewportY === 0 ? 0 : active.viewportY + COVERED;
+      if (mark.row < clear || mark.row >= active.viewportY + rows) {
         this.#terminal.scrollToLine(Math.max(0, mark.row - Math.floor(rows / 2)));
       }
     }

@@ -17,6 +17,8 @@ export interface PaneOutputParts {
   readonly screen: () => Screen;
   /** The user is at this very terminal. */
   readonly isFocused: () => boolean;
+  /** Somebody else's programs run there. */
+  readonly watching: boolean;
 }
 
 /** The side of a terminal that output comes to: reading it, finding in it, saving it, and what it may ask for. */
@@ -45,14 +47,15 @@ export class PaneOutput implements Disposable {
     this.effects = {
       ring: this.bell.ring,
       notice: this.bell.notice,
-      wanted: this.consent.wanted,
+      wanted: () => !parts.watching && this.consent.wanted(),
       offer: this.consent.offer,
     };
   }
 
   copyOutput(): boolean {
-    const output = this.screen.prompts.output();
-    if (output === null || output === '') return false;
+    // Without the end of its last line, which would run what is pasted.
+    const output = this.screen.prompts.output()?.replace(/\n+$/, '') ?? '';
+    if (output === '') return false;
     void copyText(output);
     return true;
   }

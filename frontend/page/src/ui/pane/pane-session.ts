@@ -82,6 +82,7 @@ export class PaneSession {
         target: settings.target,
         preferences: settings.preferences,
         screen: () => this.screen,
+        watching: this.watching,
         isFocused: () => document.hasFocus() && this.#element?.contains(document.activeElement) === true,
       }),
     );

@@ -82,7 +82,7 @@ export class StatusLine extends LightElement {
           : html`<span title=${text.pane.roundTripTitle}>${text.pane.roundTrip(roundTrip)}</span>`
       }
       <span class="status-encoding" title=${text.output.encodingTitle}>${text.output.encoding}</span>
-      <span class="status-size" title=${text.output.kept(kept.lines, kept.bytes)}
+      <span class="status-size" @pointerenter=${this.#refresh} title=${text.output.kept(kept.lines, kept.bytes)}
         >${text.pane.size(columns, rows)}</span
       >
     `;
@@ -91,6 +91,11 @@ export class StatusLine extends LightElement {
   readonly #cancelPaste = (): void => {
     this.pane.discardInput();
     this.pane.screen.focus();
+  };
+
+  /** What is kept changes with every line; it is counted when somebody looks. */
+  readonly #refresh = (): void => {
+    this.requestUpdate();
   };
 }
 
