@@ -2,6 +2,7 @@ import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 import { compressedSiblings } from './build/compressed-siblings.ts';
 import { fontLicence } from './build/font-licence.ts';
+import { webManifest } from './build/web-manifest.ts';
 import { xtermWebjar } from './build/xterm-webjar.ts';
 
 // Maven hands these over; the defaults are for `npm run build` by hand.
@@ -16,6 +17,7 @@ export default defineConfig({
   plugins: [
     xtermWebjar(['@xterm/xterm', '@xterm/addon-fit', '@xterm/addon-unicode-graphemes', '@xterm/addon-web-links']),
     fontLicence('@fontsource/jetbrains-mono'),
+    webManifest(webjar),
     compressedSiblings(),
   ],
   base: './',
