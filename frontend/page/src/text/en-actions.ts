@@ -10,6 +10,7 @@ export const actions = {
   'undo-close': 'Open again what was closed last',
   duplicate: 'Open another terminal like this one',
   'rename-tab': 'Rename the tab',
+  'copy-link': 'Copy a link to what this terminal is on',
   'next-tab': 'Next tab',
   'previous-tab': 'Previous tab',
   'move-tab-right': 'Move the tab to the right',

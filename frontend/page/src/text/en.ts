@@ -7,6 +7,10 @@ import { find } from './en-find.ts';
 import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
 import { output } from './en-output.ts';
+import { finding } from './en-finding.ts';
+import { line, watching } from './en-line.ts';
+import { account, login } from './en-login.ts';
+import { help, palette } from './en-palette.ts';
 import { closing, sessions } from './en-sessions.ts';
 import { settings } from './en-settings.ts';
 
@@ -261,6 +265,10 @@ export const en = {
     cancel: 'Cancel',
     hint: 'Ctrl+click to open',
   },
+
+  finding,
+  palette,
+  help,
 
   actions,
   actionGroups,

@@ -32,6 +32,7 @@ export const ACTIONS = [
   { id: 'undo-close', group: 'tabs', keys: ['Ctrl+Shift+Z'] },
   { id: 'duplicate', group: 'tabs', keys: ['Ctrl+Shift+U'] },
   { id: 'rename-tab', group: 'tabs', keys: [] },
+  { id: 'copy-link', group: 'tabs', keys: [] },
   { id: 'next-tab', group: 'tabs', keys: ['Ctrl+Shift+PageDown'] },
   { id: 'previous-tab', group: 'tabs', keys: ['Ctrl+Shift+PageUp'] },
   { id: 'move-tab-right', group: 'tabs', keys: [] },

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Slot, type Disposable } from '../../base/disposables.ts';
-import { plainLine } from '../../base/plain-line.ts';
 import type { Readable } from '../../base/store.ts';
 import type { Closing, RunningSession } from '../../protocol/sessions.ts';
 import type { Target } from '../../protocol/target.ts';
 import type { Login } from '../../session/login.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
 import { text } from '../../text/index.ts';
 import type { ActionRegister, Acts } from '../actions/action-register.ts';
 import type { ActionId } from '../actions/actions.ts';
@@ -24,6 +24,7 @@ import '../tabs/tab-strip.ts';
 import type { TabStrip } from '../tabs/tab-strip.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
 import { followLink } from '../targets/linked-target.ts';
+import { Recents } from '../targets/recents.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
 import '../targets/target-list.ts';
 import type { TargetList } from '../targets/target-list.ts';
@@ -33,6 +34,7 @@ import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
 import './user-menu.ts';
 import { awaiting, welcome } from './welcome.ts';
+import { addressed, isInDialog, isNarrow, isTyping } from './where.ts';
 
 /** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
 export class AppShell extends LightElement {
@@ -43,6 +45,8 @@ export class AppShell extends LightElement {
     workspace: { attribute: false },
     login: { attribute: false },
     actions: { attribute: false },
+    settings: { attribute: false },
+    recents: { attribute: false },
     listShown: { state: true },
     awaited: { state: true },
   };
@@ -53,6 +57,9 @@ export class AppShell extends LightElement {
   declare workspace: Workspace;
   declare login: Login;
   declare actions: ActionRegister;
+  declare settings: SettingsStore;
+  /** What the user opened last. */
+  declare recents: Recents;
   /** By the user's wish; without one it is shown where there is room. */
   declare listShown: boolean | null;
   /** What a link names while the list cannot tell yet what that is. */
@@ -63,6 +70,8 @@ export class AppShell extends LightElement {
 
   constructor() {
     super();
+    this.settings = new SettingsStore();
+    this.recents = new Recents('');
     this.listShown = null;
     this.awaited = null;
   }
@@ -73,9 +82,7 @@ export class AppShell extends LightElement {
     this.actions.onTabNumber((n) => {
       this.workspace.showNth(n);
     });
-    this.connection.listen(window, 'hashchange', () => {
-      this.#followAddress();
-    });
+    this.connection.listen(window, 'hashchange', this.#followAddress);
     this.connection.listen(window, 'keydown', (event) => {
       this.#key(event as KeyboardEvent);
     });
@@ -92,9 +99,7 @@ export class AppShell extends LightElement {
     this.connection.add(() => {
       this.#abandonLink();
     });
-    void this.targets.load().then(() => {
-      this.#followAddress();
-    });
+    void this.targets.load().then(this.#followAddress);
   }
 
   protected override sources(): readonly Readable<unknown>[] {
@@ -124,7 +129,14 @@ export class AppShell extends LightElement {
           .watch=${this.#watch}
           .leave=${this.#leaveSessions}
         ></session-list>
-        <target-list .store=${this.targets} .feed=${this.feed} .choose=${this.#choose}></target-list>
+        <target-list
+          .store=${this.targets}
+          .feed=${this.feed}
+          .settings=${this.settings}
+          .recents=${this.recents}
+          .login=${this.login}
+          .choose=${this.#choose}
+        ></target-list>
         <user-menu .login=${this.login} .workspace=${this.workspace}></user-menu>
       </nav>
       <main class="workspace" aria-label=${text.shell.workspace}>
@@ -217,7 +229,7 @@ export class AppShell extends LightElement {
     if (name === null || (active.seized && name === active.target.id)) showAddress(addressed(active));
   }
 
-  #followAddress(): void {
+  readonly #followAddress = (): void => {
     this.#abandonLink();
     const name = targetOf(location.hash);
     const active = this.workspace.active.get();
@@ -230,8 +242,8 @@ export class AppShell extends LightElement {
     });
     if (wait.disposed) return;
     this.#link.set(wait);
-    this.awaited = plainLine(name, LONGEST_AWAITED);
-  }
+    this.awaited = name;
+  };
 
   #abandonLink(): void {
     this.#link.clear();
@@ -321,26 +333,6 @@ export class AppShell extends LightElement {
   #listVisible(): boolean {
     return this.querySelector<HTMLElement>('.sidebar')?.offsetParent !== null;
   }
-}
-
-/** Nobody reads more of a name. */
-const LONGEST_AWAITED = 100;
-
-/** What loading the page again may open. Not what is only looked at, nor what another page has now. */
-function addressed(tab: Tab | null): string | null {
-  return tab === null || tab.watching || tab.seized ? null : tab.target.id;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
-}
-
-function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('dialog[open]') !== null;
-}
-
-function isNarrow(): boolean {
-  return matchMedia('(max-width: 45rem)').matches;
 }
 
 customElements.define('app-shell', AppShell);

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { plainLine } from '../../base/plain-line.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 
@@ -16,11 +17,14 @@ export function welcome(choice: boolean): TemplateResult {
   </div>`;
 }
 
+/** Nobody reads more of a name. */
+const LONGEST_NAME = 100;
+
 /** The same while a link waits for what it names. */
 export function awaiting(name: string): TemplateResult {
   return html`<div class="welcome" role="status">
     ${icons.mark}
-    <h2>${text.pane.opening.ssh(name)}</h2>
+    <h2>${text.pane.opening.ssh(plainLine(name, LONGEST_NAME))}</h2>
     <p>${text.shell.awaitingDetail}</p>
   </div>`;
 }

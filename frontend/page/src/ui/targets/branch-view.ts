@@ -6,34 +6,60 @@ import { icons } from '../icons.ts';
 import { targetRow } from './target-row.ts';
 import type { Branch } from './target-tree.ts';
 
-const ICONS = { hosts: icons.hosts, daemon: icons.daemon, project: icons.project, service: icons.service };
+const ICONS: Readonly<Record<Branch['kind'], unknown>> = {
+  favourites: icons.star,
+  recent: icons.recent,
+  hosts: icons.hosts,
+  daemon: icons.daemon,
+  project: icons.project,
+  service: icons.service,
+  tag: icons.tag,
+};
+const KINDS: Readonly<Partial<Record<Branch['kind'], string>>> = { ...text.list.branches, tag: text.finding.tag };
+
+/** What the user has made of the list. */
+export interface ListView {
+  /** The keys of branches that are not as they are by themselves. */
+  readonly turned: ReadonlySet<string>;
+  readonly favourites: ReadonlySet<string>;
+}
 
 /**
  * Headings that open and close, over lists of links. Not the tree pattern: that makes every entry a `treeitem`, which
  * takes from screen readers their keys for links and headings, and from everybody the link's own menu; and its arrows
  * are offered here all the same.
  */
-export function branchViews(branches: readonly Branch[], collapsed: ReadonlySet<string>, depth = 0): unknown {
+export function branchViews(branches: readonly Branch[], view: ListView, depth = 0): unknown {
   return repeat(
     branches,
     ({ key }) => key,
-    (branch) => branchView(branch, collapsed, depth),
+    (branch) => branchView(branch, view, depth),
   );
 }
 
-export function targetRows(targets: readonly Target[]): unknown {
+/** @param within the key of the branch, where its entries are in others too */
+export function targetRows(
+  targets: readonly Target[],
+  { favourites }: ListView,
+  within: string | null = null,
+  movable = false,
+): unknown {
   return repeat(
     targets,
     ({ id }) => id,
-    (target) => targetRow(target),
+    (target) => {
+      const key = within === null ? target.id : `${within} ${target.id}`;
+      return targetRow(target, { key, favourite: favourites.has(target.id), movable });
+    },
   );
 }
 
-function branchView(branch: Branch, collapsed: ReadonlySet<string>, depth: number): TemplateResult {
-  const { key, kind, name, count, targets, branches, daemon } = branch;
-  const open = !collapsed.has(key);
-  const shown = name === '' ? text.list.ungrouped : name;
-  return html`<section class="branch" data-group=${name} data-kind=${kind} data-depth=${depth}>
+function branchView(branch: Branch, view: ListView, depth: number): TemplateResult {
+  const { key, kind, count, targets, branches, daemon } = branch;
+  const open = view.turned.has(key) === (branch.closed === true);
+  const shown = nameOf(branch);
+  const title = KINDS[kind] === undefined ? shown : `${KINDS[kind]}: ${shown}`;
+  return html`<section class="branch" data-group=${branch.name} data-kind=${kind} data-depth=${depth}>
     <div class="branch-head" role="heading" aria-level=${depth + 2}>
       <button
         type="button"
@@ -41,7 +67,7 @@ function branchView(branch: Branch, collapsed: ReadonlySet<string>, depth: numbe
         data-key=${key}
         tabindex="-1"
         aria-expanded=${open ? 'true' : 'false'}
-        title=${`${text.list.branches[kind]}: ${shown}`}
+        title=${title}
       >
         ${icons.chevron}${ICONS[kind]}
         <span class="name">${shown}</span>
@@ -57,13 +83,18 @@ function branchView(branch: Branch, collapsed: ReadonlySet<string>, depth: numbe
             targets.length === 0
               ? nothing
               : html`<ul class="targets">
-                  ${targetRows(targets)}
+                  ${targetRows(targets, view, branch.again === true ? key : null, kind === 'favourites')}
                 </ul>`
           }
-          ${branchViews(branches, collapsed, depth + 1)}`
+          ${branchViews(branches, view, depth + 1)}`
         : nothing
     }
   </section>`;
+}
+
+function nameOf({ kind, name }: Branch): string {
+  if (name !== '') return name;
+  return kind === 'tag' ? text.finding.untagged : text.list.ungrouped;
 }
 
 function daemonSays({ state, text: said }: Daemon, count: number): TemplateResult | typeof nothing {

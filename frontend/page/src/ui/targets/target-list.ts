@@ -1,41 +1,81 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { cache } from 'lit/directives/cache.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Readable } from '../../base/store.ts';
 import { isOffered, type Listing, type Target } from '../../protocol/target.ts';
+import type { Login } from '../../session/login.ts';
+import { SettingsStore } from '../../settings/settings-store.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
 import { Roving } from '../roving.ts';
-import { branchViews, targetRows } from './branch-view.ts';
+import { arrowTo } from './arrows.ts';
+import { branchViews, targetRows, type ListView } from './branch-view.ts';
 import { CollapsedBranches } from './collapsed.ts';
-import type { Staleness, TargetFeed } from './target-feed.ts';
-import { targetRow } from './target-row.ts';
+import { FavouriteDrag } from './favourite-drag.ts';
+import { Favourites } from './favourites.ts';
+import { empty, failed, loading } from './list-states.ts';
+import { groupingButton, staleNote } from './list-notes.ts';
+import { ListTree, preferredBranches } from './list-tree.ts';
+import { matchViews } from './match-views.ts';
+import { Recents } from './recents.ts';
+import { RowActs } from './row-acts.ts';
+import type { TargetFeed } from './target-feed.ts';
 import { findTargets } from './target-search.ts';
-import type { ListProblem, ListState, TargetStore } from './target-store.ts';
-import { treeOf, type Branch } from './target-tree.ts';
+import type { ListState, TargetStore } from './target-store.ts';
 
-/** Hosts and containers as a tree; a search field that turns them into one list, best match first. */
+/**
+ * Hosts and containers as a tree, below what the user prefers; a search field that turns them into one list, best match
+ * first.
+ */
 export class TargetList extends LightElement {
   static override properties = {
     store: { attribute: false },
     feed: { attribute: false },
     choose: { attribute: false },
+    settings: { attribute: false },
+    recents: { attribute: false },
+    login: { attribute: false },
     query: { state: true },
+    said: { state: true },
   };
 
   declare store: TargetStore;
   declare feed: Pick<TargetFeed, 'staleness' | 'assured' | 'refresh'>;
   declare choose: (target: Target) => void;
+  declare settings: SettingsStore;
+  declare recents: Recents;
+  /** Who is logged in, where the list is for somebody. */
+  declare login: Pick<Login, 'state'> | null;
   declare query: string;
+  /** What came of what was done last; for a moment. */
+  declare said: { readonly text: string; readonly seen: boolean } | null;
+  readonly #acts = new RowActs(
+    () => this.#favourites,
+    (id) => this.store.get(id),
+    (said, seen) => {
+      this.#say(said, seen);
+    },
+  );
+  readonly #drag = new FavouriteDrag((id, to) => {
+    this.#acts.move(id, to);
+  });
+  #silence: ReturnType<typeof setTimeout> | undefined;
   readonly #collapsed = new CollapsedBranches();
   readonly #roving = new Roving(this, '.branch-toggle, a.target');
-  #treeFor: ListState | null = null;
-  #tree: readonly Branch[] = [];
+  readonly #tree = new ListTree();
 
   constructor() {
     super();
+    this.settings = new SettingsStore();
+    this.recents = new Recents('');
+    this.login = null;
     this.query = '';
+    this.said = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#silence);
   }
 
   /** Puts the cursor into the search field, with what is there selected. */
@@ -45,8 +85,21 @@ export class TargetList extends LightElement {
     search?.select();
   }
 
+  /** Says something below the list, for a moment. */
+  say(said: string): void {
+    this.#say(said, true);
+  }
+
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.store.state, this.feed.staleness, this.feed.assured, this.#collapsed.keys];
+    return [
+      this.store.state,
+      this.feed.staleness,
+      this.feed.assured,
+      this.#collapsed.keys,
+      this.settings.all,
+      this.recents.ids,
+      ...(this.login === null ? [] : [this.login.state]),
+    ];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -64,98 +117,99 @@ export class TargetList extends LightElement {
   protected override render(): TemplateResult {
     const staleness = this.feed.staleness.get();
     return html`
-      <div class="search">
-        ${icons.search}
-        <input
-          type="search"
-          aria-label=${text.list.search}
-          placeholder=${text.list.search}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck="false"
-          .value=${this.query}
-          @input=${this.#search}
-          @keydown=${this.#searchKey}
-        />
-        <kbd aria-hidden="true">${text.list.searchHint}</kbd>
+      <div class="finder">
+        <div class="search">
+          ${icons.search}
+          <input
+            type="search"
+            aria-label=${text.list.search}
+            placeholder=${text.list.search}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            .value=${this.query}
+            @input=${this.#search}
+            @keydown=${this.#searchKey}
+          />
+          <kbd aria-hidden="true">${text.list.searchHint}</kbd>
+        </div>
+        ${groupingButton(this.store.state.get(), this.settings)}
       </div>
-      <div class="target-scroll" @keydown=${this.#listKey} @click=${this.#click}>
+      <div
+        class="target-scroll"
+        @keydown=${this.#listKey}
+        @click=${this.#click}
+        @dragstart=${this.#drag.start}
+        @dragover=${this.#drag.over}
+        @drop=${this.#drag.drop}
+        @dragend=${this.#drag.end}
+      >
         ${
           // A tree of thousands is put aside for a search, not made again after it.
           cache(this.#content())
         }
       </div>
-      ${staleness === null ? nothing : this.#stale(staleness)}
+      ${
+        staleness === null
+          ? nothing
+          : staleNote(staleness, () => {
+              this.feed.refresh();
+            })
+      }
       ${this.feed.assured.get() ? html`<p class="assured" role="status">${text.list.live}</p>` : nothing}
+      <p class=${this.said?.seen === true ? 'assured' : 'visually-hidden'} role="status">${this.said?.text ?? ''}</p>
     `;
   }
 
-  #stale(staleness: Staleness): TemplateResult {
-    return html`<p class="stale" role="status">
-      ${text.list.stale[staleness]}
-      ${
-        staleness === 'login'
-          ? html`<button
-              type="button"
-              class="button quiet"
-              @click=${() => {
-                this.feed.refresh();
-              }}
-            >
-              ${text.end.logIn}
-            </button>`
-          : nothing
-      }
-    </p>`;
+  get #favourites(): Favourites {
+    return new Favourites(this.settings);
   }
 
   #content(): TemplateResult {
     const state = this.store.state.get();
+    const me = this.login?.state.get();
     switch (state.kind) {
       case 'loading':
-        return html`<p class="hint" role="status">${text.list.loading}</p>`;
+        return loading();
       case 'failed':
-        return this.#failed(state.problem);
+        return failed(state.problem, () => void this.store.load());
       case 'ready':
-        if (state.targets.length === 0 && state.daemons.length === 0) return empty();
+        if (state.targets.length === 0 && state.daemons.length === 0) return empty(me?.kind === 'in' ? me.me : null);
         return this.query.trim() === '' ? this.#branches(state) : this.#matches(state);
     }
   }
 
-  #failed(problem: ListProblem): TemplateResult {
-    return html`<div class="hint" role="alert">
-      <strong>${text.list.errorHeadline}</strong>
-      <p>${problemText(problem)}</p>
-      <button type="button" class="button" @click=${() => void this.store.load()}>${text.list.retry}</button>
-    </div>`;
-  }
-
   #branches(state: ListState & Listing): TemplateResult {
-    if (this.#treeFor !== state) {
-      this.#treeFor = state;
-      this.#tree = treeOf(state);
-    }
-    const [only, ...others] = this.#tree;
+    const view = this.#view();
+    const tree = this.#tree.of(state, this.settings.get('grouping'));
+    const preferred = preferredBranches(state.targets, this.#favourites, this.recents.ids.get());
+    const [only, ...others] = tree;
     // Hosts without any group need no heading, unless there is something to tell them from.
-    if (only?.name === '' && others.length === 0)
+    if (preferred.length === 0 && only?.name === '' && others.length === 0)
       return html`<ul class="targets">
-        ${targetRows(only.targets)}
+        ${targetRows(only.targets, view)}
       </ul>`;
-    return html`${branchViews(this.#tree, this.#collapsed.keys.get())}`;
+    return html`${branchViews([...preferred, ...tree], view)}`;
   }
 
   #matches({ targets, daemons }: Listing): TemplateResult {
-    const found = findTargets(targets, this.query);
-    if (found.length === 0) return html`<p class="hint" role="status">${text.list.noMatch(this.query.trim())}</p>`;
-    return html`<p class="found" role="status">${text.list.found(found.length, targets.length)}</p>
-      <ul class="targets">
-        ${repeat(
-          found.slice(0, MOST_MATCHES),
-          ({ target }) => target.id,
-          ({ target, marks }) => targetRow(target, { place: placeOf(target, daemons.length > 1), marks }),
-        )}
-      </ul>
-      ${found.length > MOST_MATCHES ? html`<p class="found">${text.list.moreMatches(MOST_MATCHES)}</p>` : nothing}`;
+    const view = this.#view();
+    const recent = new Set(this.recents.ids.get());
+    const found = findTargets(targets, this.query, { favourites: view.favourites, recent });
+    const query = this.query.trim();
+    return matchViews(found, { query, all: targets.length, severalDaemons: daemons.length > 1 }, view);
+  }
+
+  #view(): ListView {
+    return { turned: this.#collapsed.keys.get(), favourites: new Set(this.#favourites.ids) };
+  }
+
+  #say(said: string, seen: boolean): void {
+    this.said = { text: said, seen };
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.said = null;
+    }, SAID_FOR);
   }
 
   readonly #click = (event: MouseEvent): void => {
@@ -163,6 +217,11 @@ export class TargetList extends LightElement {
     const toggle = clicked?.closest<HTMLElement>('.branch-toggle');
     if (toggle != null) {
       this.#expand(toggle, toggle.getAttribute('aria-expanded') === 'false');
+      return;
+    }
+    const star = clicked?.closest('.star');
+    if (star != null) {
+      this.#acts.star(star.parentElement?.querySelector<HTMLElement>('a.target')?.dataset['id'] ?? '');
       return;
     }
     const target = this.store.get(clicked?.closest<HTMLElement>('a.target')?.dataset['id'] ?? '');
@@ -195,27 +254,23 @@ export class TargetList extends LightElement {
 
   readonly #listKey = (event: KeyboardEvent): void => {
     const { focused } = this.#roving;
+    if (focused !== null && this.#acts.key(event, focused)) {
+      event.preventDefault();
+      return;
+    }
     if (focused === null || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const stops = this.#roving.stops();
-    const at = stops.indexOf(focused);
-    const heading = focused.hasAttribute('aria-expanded');
-    if (event.key === 'ArrowUp' && at === 0) this.focusSearch();
-    else if (event.key === 'ArrowUp') stops[at - 1]?.focus();
-    else if (event.key === 'ArrowDown') stops[at + 1]?.focus();
-    else if (event.key === 'Home') stops[0]?.focus();
-    else if (event.key === 'End') stops.at(-1)?.focus();
-    else if (event.key === 'ArrowRight' && heading) {
-      if (focused.getAttribute('aria-expanded') === 'true') stops[at + 1]?.focus();
-      else this.#expand(focused, true);
-    } else if (event.key === 'ArrowLeft') {
-      if (focused.getAttribute('aria-expanded') === 'true') this.#expand(focused, false);
-      else headingAbove(focused)?.focus();
-    } else return;
+    const to = arrowTo(event.key, focused, this.#roving.stops());
+    if (to === null) return;
     event.preventDefault();
+    if (to === 'search') this.focusSearch();
+    else if (typeof to === 'boolean') this.#expand(focused, to);
+    else to.focus();
   };
 
   #expand(toggle: HTMLElement, expanded: boolean): void {
-    this.#collapsed.set(toggle.dataset['key'] ?? '', !expanded);
+    const turned = toggle.getAttribute('aria-expanded') !== String(expanded);
+    const key = toggle.dataset['key'] ?? '';
+    if (turned) this.#collapsed.set(key, !this.#collapsed.keys.get().has(key));
     // A heading that stuck to the top would leave with what was under it.
     void this.updateComplete.then(() => {
       toggle.scrollIntoView({ block: 'nearest' });
@@ -223,40 +278,7 @@ export class TargetList extends LightElement {
   }
 }
 
-/** Nobody reads further; typing one more letter is quicker. */
-const MOST_MATCHES = 200;
-
-/** The heading an entry, or another heading, stands under. */
-function headingAbove(stop: HTMLElement): HTMLElement | null {
-  const own = stop.closest('.branch');
-  const branch = stop.matches('.branch-toggle') ? (own?.parentElement?.closest('.branch') ?? null) : own;
-  return branch?.querySelector<HTMLElement>('.branch-toggle') ?? null;
-}
-
-/** Where a match lives, beside its name. */
-function placeOf(target: Target, severalDaemons: boolean): string {
-  if (target.kind === 'ssh') return target.group;
-  if (target.project === '') return target.daemon;
-  return severalDaemons ? `${target.project} · ${target.daemon}` : target.project;
-}
-
-function empty(): TemplateResult {
-  return html`<div class="hint">
-    <strong>${text.list.emptyHeadline}</strong>
-    <p>${text.list.emptyDetail}</p>
-    <pre tabindex="0">${text.list.emptyExample}</pre>
-  </div>`;
-}
-
-function problemText(problem: ListProblem): string {
-  switch (problem.kind) {
-    case 'unreachable':
-      return text.list.errorUnreachable;
-    case 'login':
-      return text.list.errorLogin;
-    case 'status':
-      return text.list.errorStatus(problem.status);
-  }
-}
+/** Long enough to be read. */
+const SAID_FOR = 4000;
 
 customElements.define('target-list', TargetList);

@@ -3,42 +3,73 @@ import { isOffered, type Target } from '../../protocol/target.ts';
 import { text } from '../../text/index.ts';
 import { icons } from '../icons.ts';
 import { openAddress } from '../route.ts';
-import type { Match } from './target-search.ts';
+import { marked } from '../search/marked.ts';
+import type { Mark } from '../search/marks.ts';
 
 /** Names up to this length fit nearly everywhere. */
 const SHORT = 12;
 /** How many of the last letters stay. */
 const TAIL = 6;
 
-type Marks = Match['marks'];
+/** A piece of text with what of it was searched for. */
+export interface Piece {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+}
+
+/** How an entry is shown. */
+export interface RowView {
+  /** The same as long as it is the same row: an entry may stand in several places. */
+  readonly key: string;
+  readonly favourite: boolean;
+  /** Where the user can put it among others. */
+  readonly movable?: boolean;
+  /** In a list without headings: what of its name was searched for, and where it lives. */
+  readonly flat?: { readonly marks: readonly Mark[]; readonly place: readonly Piece[] };
+}
 
 /**
  * One entry: a link, so that the browser can open it elsewhere, copy it and say that it is one. What cannot be opened
- * is a link without an address, which can be reached and says why. `tabindex` is then up to the list.
- *
- * @param flat for a list without headings: where the entry lives, and what of its name was searched for
+ * is a link without an address, which can be reached and says why. `tabindex` is then up to the list. The star beside
+ * it is for the mouse, and for whoever reads the page by its buttons; keys have one of their own.
  */
-export function targetRow(target: Target, flat?: { readonly place: string; readonly marks: Marks }): TemplateResult {
+export function targetRow(target: Target, { key, favourite, movable = false, flat }: RowView): TemplateResult {
   const offered = isOffered(target);
-  return html`<li>
+  const place = flat?.place ?? [];
+  const star = favourite ? text.finding.unstar(target.name) : text.finding.star(target.name);
+  return html`<li draggable=${movable ? 'true' : nothing} data-movable=${movable ? target.id : nothing}>
     <a
       class=${flat === undefined ? 'target' : 'target flat'}
-      data-key=${target.id}
+      data-key=${key}
       data-id=${target.id}
       data-state=${target.state}
       tabindex="-1"
+      draggable=${movable ? 'false' : nothing}
       href=${offered ? openAddress(target.id) : nothing}
       role=${offered ? nothing : 'link'}
       aria-disabled=${offered ? nothing : 'true'}
+      aria-keyshortcuts=${movable ? 'F Alt+ArrowUp Alt+ArrowDown' : 'F'}
       title=${description(target)}
-      aria-label=${spoken(target, offered, flat?.place ?? '')}
+      aria-label=${spoken(target, offered, place)}
     >
+      ${target.color === null ? nothing : html`<span class="tint" data-color=${target.color}></span>`}
       <span class="dot" data-state=${target.state}></span>
       <span class="name">${shortened(target.name, flat?.marks ?? [])}</span>
-      ${flat === undefined || flat.place === '' ? nothing : html`<span class="place">${flat.place}</span>`}
+      ${place.length === 0 ? nothing : html`<span class="place">${pieces(place)}</span>`}
       ${offered ? nothing : html`<span class="why">${text.list.states[target.state]}</span>`}
+      ${target.production ? html`<span class="production">${text.finding.productionMark}</span>` : nothing}
       ${flat !== undefined && target.kind === 'container' ? icons.container : nothing}
     </a>
+    <button
+      type="button"
+      class="star"
+      tabindex="-1"
+      aria-pressed=${favourite ? 'true' : 'false'}
+      aria-label=${text.finding.favourite(target.name)}
+      title=${star}
+    >
+      ${icons.star}
+    </button>
   </li>`;
 }
 
@@ -48,9 +79,11 @@ function refusal(target: Target): string {
 }
 
 /** Begins with the name as it is seen. Said here, since a name in two parts would be read as two words. */
-function spoken(target: Target, offered: boolean, place: string): string {
+function spoken(target: Target, offered: boolean, place: readonly Piece[]): string {
   const { kinds, states } = text.list;
-  const seen = [target.name, place, kinds[target.kind], states[target.state]].filter(Boolean).join(', ');
+  const where = place.map((piece) => piece.text).join(SEPARATOR);
+  const mark = target.production ? text.finding.production : '';
+  const seen = [target.name, mark, where, kinds[target.kind], states[target.state]].filter(Boolean).join(', ');
   return offered ? seen : `${seen}. ${refusal(target)}`;
 }
 
@@ -63,6 +96,7 @@ function description(target: Target): string {
   return [
     target.name,
     `${text.list.kinds[target.kind]} · ${text.list.states[target.state]}`,
+    target.production ? text.finding.production : '',
     ...labels,
     target.tags.join(', '),
     isOffered(target) ? '' : refusal(target),
@@ -71,25 +105,18 @@ function description(target: Target): string {
     .join('\n');
 }
 
+const SEPARATOR = ' · ';
+
+function pieces(all: readonly Piece[]): unknown {
+  return all.map((piece, i) => [i === 0 ? '' : SEPARATOR, marked(piece.text, piece.marks)]);
+}
+
 /** What does not fit loses its middle, since many names differ in their last letters only. */
-function shortened(name: string, marks: Marks): unknown {
+function shortened(name: string, marks: readonly Mark[]): unknown {
   const tail = name.length > SHORT ? name.length - TAIL : name.length;
   // Not within a character outside the basic plane.
   const cut = /[\uDC00-\uDFFF]/.test(name.charAt(tail)) ? tail - 1 : tail;
   return html`<span class="head">${marked(name, marks, 0, cut)}</span>${
       cut === name.length ? nothing : html`<span class="tail">${marked(name, marks, cut, name.length)}</span>`
     }`;
-}
-
-/** The part of a name from `start` to `end`, with what was searched for marked. */
-function marked(name: string, marks: Marks, start: number, end: number): unknown {
-  const parts: unknown[] = [];
-  let at = start;
-  for (const [from, to] of marks) {
-    const [first, last] = [Math.max(from, start), Math.min(to, end)];
-    if (first >= last) continue;
-    parts.push(name.slice(at, first), html`<mark>${name.slice(first, last)}</mark>`);
-    at = last;
-  }
-  return parts.length === 0 ? name.slice(start, end) : [...parts, name.slice(at, end)];
 }

@@ -35,6 +35,19 @@ describe('finding', () => {
     expect(names(all, '.*')).toEqual([]);
   });
 
+  it('marks the fact that was found', () => {
+    const [match] = findTargets(all, 'redis:8 cache');
+    expect(match?.facts().filter(({ marks }) => marks.length > 0)).toEqual([
+      { kind: 'service', text: 'cache', marks: [[0, 5]] },
+      { kind: 'image', text: 'redis:8', marks: [[0, 7]] },
+    ]);
+  });
+
+  it('finds facts by their letters, behind names by theirs', () => {
+    const some = [host('a', { group: 'production' }), host('prod-ction')];
+    expect(names(some, 'prdction')).toEqual(['prod-ction', 'a']);
+  });
+
   it('finds everything for nothing', () => {
     expect(names(all, '  ')).toHaveLength(all.length);
   });
@@ -45,9 +58,32 @@ describe('finding', () => {
   });
 });
 
+describe('what is preferred', () => {
+  const some = [host('a-web'), host('b-web'), host('c-web'), host('d-web-1', { tags: ['x'] }), host('web')];
+  const preferred = { favourites: new Set(['c-web']), recent: new Set(['b-web', 'c-web']) };
+
+  it('comes first among equals, favourites before recents', () => {
+    expect(findTargets(some, 'web', preferred).map(({ target }) => target.name)).toEqual([
+      'web',
+      'c-web',
+      'b-web',
+      'a-web',
+      'd-web-1',
+    ]);
+  });
+
+  it('never comes before what matches better', () => {
+    const favourite = { favourites: new Set(['d-web-1']), recent: new Set<string>() };
+    expect(findTargets([host('axe'), ...some], 'x', favourite).map(({ target }) => target.name)).toEqual([
+      'axe',
+      'd-web-1',
+    ]);
+  });
+});
+
 describe('marks', () => {
   function marks(name: string, query: string): unknown {
-    return findTargets([host(name, { group: 'group' })], query)[0]?.marks;
+    return findTargets([host(name, { group: 'group' })], query)[0]?.marks();
   }
 
   it('are where the words are, joined where they touch', () => {

@@ -1,71 +1,110 @@
 import { isOffered, type Target } from '../../protocol/target.ts';
+import type { Mark } from '../search/marks.ts';
+import { search, Searchable } from '../search/search.ts';
 import { byName } from './by-name.ts';
+
+/** What is known of a target besides its name, and searched. */
+export type FactKind = 'group' | 'project' | 'service' | 'daemon' | 'image' | 'tag' | 'kind' | 'id';
+
+/** Something known of a target, with what of it was asked for. */
+export interface Fact {
+  readonly kind: FactKind;
+  readonly text: string;
+  /** Empty when nothing was. */
+  readonly marks: readonly Mark[];
+}
 
 export interface Match {
   readonly target: Target;
-  /** The parts of the name that were asked for: start and end, in order, not touching. */
-  readonly marks: readonly (readonly [number, number])[];
+  /** Lower is better. */
+  readonly rank: number;
+  /** The parts of the name that were asked for: in order, not touching. */
+  marks(): readonly Mark[];
+  /** All that is known, in order; made for what is shown alone. */
+  facts(): readonly Fact[];
 }
 
-/** Targets in which every word of the query occurs, best first; what cannot be opened is the last among equals. */
-export function findTargets(targets: readonly Target[], query: string): readonly Match[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found: { target: Target; rank: number; later: number }[] = [];
-  for (const target of targets) {
-    const rank = rankOf(searchable(target), words);
-    if (rank !== null) found.push({ target, rank, later: Number(!isOffered(target)) });
-  }
-  return found
-    .sort((a, b) => a.rank - b.rank || a.later - b.later || byName.compare(a.target.name, b.target.name))
-    .map(({ target }) => ({ target, marks: marksOf(target.name, words) }));
+/** Targets that the user prefers: they come before others that match as well. */
+export interface Preferred {
+  readonly favourites: ReadonlySet<string>;
+  readonly recent: ReadonlySet<string>;
 }
 
-interface Searchable {
-  readonly name: string;
-  readonly rest: string;
+const NOBODY: Preferred = { favourites: new Set(), recent: new Set() };
+/** Less than what a worse kind of match costs. */
+const LIFTS = { favourite: 0.9, recent: 0.6 };
+
+/** Targets that match the query, best first; what cannot be opened is the last among equals. */
+export function findTargets(
+  targets: readonly Target[],
+  query: string,
+  { favourites, recent }: Preferred = NOBODY,
+): readonly Match[] {
+  const named = inOrderOfNames(targets);
+  const hits = search(
+    named.map((target) => known(target).searchable),
+    query,
+  );
+  return hits
+    .flatMap((hit) => {
+      const target = named[hit.at];
+      if (target === undefined) return [];
+      const lift = favourites.has(target.id) ? LIFTS.favourite : recent.has(target.id) ? LIFTS.recent : 0;
+      return [{ hit, target, rank: hit.rank - lift, later: Number(!isOffered(target)) }];
+    })
+    .sort((a, b) => a.rank - b.rank || a.later - b.later || a.hit.at - b.hit.at)
+    .map(({ target, rank, hit }) => ({
+      target,
+      rank,
+      marks: () => hit.marks(0),
+      facts: () => known(target).facts.map((fact, i) => ({ ...fact, marks: hit.marks(i + 1) })),
+    }));
+}
+
+interface Known {
+  readonly facts: readonly Omit<Fact, 'marks'>[];
+  readonly searchable: Searchable;
 }
 
 /** Entries never change, they are replaced; so what is searched in one of them is made once. */
-const made = new WeakMap<Target, Searchable>();
+const made = new WeakMap<Target, Known>();
+const ordered = new WeakMap<readonly Target[], readonly Target[]>();
 
-function searchable(target: Target): Searchable {
-  const known = made.get(target);
-  if (known !== undefined) return known;
-  const labels = target.kind === 'container' ? [target.daemon, target.project, target.service, target.image] : [];
-  const rest = [target.id, target.group, target.kind, ...target.tags, ...labels].join('\n').toLowerCase();
-  const fresh = { name: target.name.toLowerCase(), rest };
+/** Somebody may have given a host hundreds. */
+const MOST_TAGS = 50;
+
+function known(target: Target): Known {
+  const before = made.get(target);
+  if (before !== undefined) return before;
+  const facts = factsOf(target).filter(({ text }) => text !== '');
+  const searchable = new Searchable(
+    target.name,
+    facts.map(({ text }) => text),
+  );
+  const fresh = { facts, searchable };
   made.set(target, fresh);
   return fresh;
 }
 
-/** Lower is better; `null` when a word does not occur at all. */
-function rankOf({ name, rest }: Searchable, words: readonly string[]): number | null {
-  let rank = 0;
-  for (const word of words) {
-    const at = name.indexOf(word);
-    if (name === word) continue;
-    if (at === 0) rank += 1;
-    else if (at > 0) rank += /[a-z0-9]/.test(name.charAt(at - 1)) ? 3 : 2;
-    else if (rest.includes(word)) rank += 4;
-    else return null;
-  }
-  return rank;
+function factsOf(target: Target): readonly Omit<Fact, 'marks'>[] {
+  const tags = target.tags.slice(0, MOST_TAGS).map((text) => ({ kind: 'tag', text }) as const);
+  const common = [...tags, { kind: 'kind', text: target.kind } as const, { kind: 'id', text: target.id } as const];
+  if (target.kind === 'ssh') return [{ kind: 'group', text: target.group }, ...common];
+  const { project, service, daemon, image } = target;
+  return [
+    { kind: 'project', text: project },
+    { kind: 'service', text: service },
+    { kind: 'daemon', text: daemon },
+    { kind: 'image', text: image },
+    ...common,
+  ];
 }
 
-function marksOf(name: string, words: readonly string[]): readonly (readonly [number, number])[] {
-  const lower = name.toLowerCase();
-  // A few letters change their length with their case; then the places found are not those of the name.
-  if (lower.length !== name.length) return [];
-  const found = words
-    .map((word) => [lower.indexOf(word), word.length] as const)
-    .filter(([at]) => at !== -1)
-    .map(([at, length]) => [at, at + length] as [number, number])
-    .sort(([a], [b]) => a - b);
-  const marks: [number, number][] = [];
-  for (const [start, end] of found) {
-    const last = marks.at(-1);
-    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
-    else marks.push([start, end]);
-  }
-  return marks;
+/** Of thousands it takes longer to compare the names than to search them, and they are the same for each letter. */
+function inOrderOfNames(targets: readonly Target[]): readonly Target[] {
+  const before = ordered.get(targets);
+  if (before !== undefined) return before;
+  const fresh = [...targets].sort((a, b) => byName.compare(a.name, b.name));
+  ordered.set(targets, fresh);
+  return fresh;
 }

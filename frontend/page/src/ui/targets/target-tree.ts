@@ -8,8 +8,8 @@ import { byName } from './by-name.ts';
 export interface Branch {
   /** The same as long as it means the same: what is collapsed is remembered by it. */
   readonly key: string;
-  readonly kind: 'hosts' | 'daemon' | 'project' | 'service';
-  /** Empty for hosts without a group. */
+  readonly kind: 'favourites' | 'recent' | 'hosts' | 'daemon' | 'project' | 'service' | 'tag';
+  /** Empty for hosts without a group, and for what has no tag. */
   readonly name: string;
   /** How many targets there are below. */
   readonly count: number;
@@ -17,6 +17,10 @@ export interface Branch {
   readonly branches: readonly Branch[];
   /** Of a daemon only. */
   readonly daemon?: Daemon;
+  /** Closed unless it was opened; others are open unless they were closed. */
+  readonly closed?: true;
+  /** Its entries are in other branches too. */
+  readonly again?: true;
 }
 
 /** Hosts by their groups, then containers. Everything by name, as people count; a state never moves an entry. */
@@ -24,6 +28,40 @@ export function treeOf({ targets, daemons }: Listing): readonly Branch[] {
   const hosts = targets.filter((target) => target.kind === 'ssh');
   const containers = targets.filter((target) => target.kind === 'container');
   return [...hostBranches(hosts), ...daemonBranches(containers, daemons)];
+}
+
+/**
+ * Everything under each of its tags, and what has none last. A daemon that has something to say is told of all the same.
+ */
+export function tagTreeOf({ targets, daemons }: Listing): readonly Branch[] {
+  const tagged = new Map<string, Target[]>();
+  for (const target of targets) {
+    for (const tag of target.tags.length === 0 ? [''] : new Set(target.tags)) {
+      const members = tagged.get(tag);
+      if (members === undefined) tagged.set(tag, [target]);
+      else members.push(target);
+    }
+  }
+  const speaking = daemons.filter(({ state, text }) => state !== 'up' || text !== '');
+  return [
+    ...nothingLast(tagged).map(([tag, members]) => ({ ...branch('tag', [tag], tag, members), again: true as const })),
+    ...[...speaking]
+      .sort((a, b) => byName.compare(a.name, b.name))
+      .map((daemon) => ({ ...branch('daemon', [daemon.name], daemon.name, []), daemon })),
+  ];
+}
+
+/** What the user prefers, in that order; nothing when there is none of it. */
+export function preferredBranch(
+  kind: 'favourites' | 'recent',
+  name: string,
+  targets: readonly Target[],
+  closed = false,
+): readonly Branch[] {
+  if (targets.length === 0) return [];
+  const key = JSON.stringify(closed ? [kind, 'closed'] : [kind]);
+  const count = targets.length;
+  return [{ key, kind, name, count, targets, branches: [], again: true, ...(closed ? { closed } : {}) }];
 }
 
 function hostBranches(hosts: readonly SshTarget[]): readonly Branch[] {
@@ -90,5 +128,9 @@ function grouped<T>(items: readonly T[], nameOf: (item: T) => string): readonly 
     if (group === undefined) groups.set(name, [item]);
     else group.push(item);
   }
+  return nothingLast(groups);
+}
+
+function nothingLast<T>(groups: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
   return [...groups].sort(([a], [b]) => Number(a === '') - Number(b === '') || byName.compare(a, b));
 }
