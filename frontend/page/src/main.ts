@@ -7,22 +7,28 @@ import { fontReady } from './terminal/font.ts';
 import type { RendererChoice } from './terminal/renderer.ts';
 import { text } from './text/index.ts';
 import { clearPage, leaveWord, takeWord } from './ui/login/departure.ts';
+import { KeptLink } from './ui/login/kept-link.ts';
 import './ui/login/login-gate.ts';
 import { SettingsKeeper } from './settings/settings-keeper.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { ActionRegister } from './ui/actions/action-register.ts';
 import { passKeysAct } from './ui/input/input-acts.ts';
+import './ui/palette/command-palette.ts';
 import { PaneSession } from './ui/pane/pane-session.ts';
 import { followAppearance, keepAppearance, lastAppearance } from './ui/settings/page-appearance.ts';
 import './ui/settings/settings-door.ts';
 import './ui/shell/app-shell.ts';
 import { SessionFeed } from './ui/sessions/session-feed.ts';
+import { continueInTab } from './ui/sessions/session-tabs.ts';
 import { SessionStore } from './ui/sessions/session-store.ts';
+import { copyLinkActs } from './ui/shell/copy-link.ts';
 import { showTitle } from './ui/shell/document-title.ts';
 import { CopiedPage } from './ui/tabs/copied-page.ts';
 import { TabMemory } from './ui/tabs/tab-memory.ts';
 import { Workspace } from './ui/tabs/workspace.ts';
+import { Recents } from './ui/targets/recents.ts';
 import { TargetFeed } from './ui/targets/target-feed.ts';
+import type { TargetList } from './ui/targets/target-list.ts';
 import { TargetStore } from './ui/targets/target-store.ts';
 
 allowStylesUnderStrictPolicy(document);
@@ -41,6 +47,7 @@ const login = new Login({
     location.reload();
   },
   reload: () => {
+    link.keep();
     location.reload();
   },
   leaveTo: (address) => {
@@ -50,6 +57,7 @@ const login = new Login({
   },
 });
 const memory = new TabMemory();
+const link = new KeptLink();
 // Begun before anybody needs it.
 void fontReady();
 // The hook for end-to-end tests is loaded by its query flag alone.
@@ -99,6 +107,7 @@ shell.sessions = sessions;
 shell.workspace = workspace;
 shell.login = login;
 shell.actions = actions;
+shell.settings = settings;
 
 const gate = document.createElement('login-gate');
 gate.login = login;
@@ -127,6 +136,7 @@ void login.start(takeWord());
 
 /** The first login: from here on there is something to show. */
 function begin({ user, name, login: way }: Me): void {
+  link.putBack();
   keeper = page.add(new SettingsKeeper(settings, user, { gateway, loginEnded: login.ended }));
   settingsRead = keeper.start();
   page.add(keepAppearance(settings));
@@ -134,11 +144,15 @@ function begin({ user, name, login: way }: Me): void {
   const before = memory.read(user);
   if (before !== null) workspace.restore(before);
   page.add(memory.keep(workspace, user));
+  const recents = new Recents(user);
+  page.add(recents.follow(workspace.tabs));
+  shell.recents = recents;
   document.body.prepend(shell);
   const door = document.createElement('settings-door');
   Object.assign(door, { settings, actions, kept: keeper.state, user: way === 'none' ? '' : name });
   door.nameOf = (target) => targets.get(target)?.name ?? target;
   document.body.append(door);
+  showPalette(recents);
   page.add(showTitle(workspace));
   feed.start();
   running.start();
@@ -148,6 +162,24 @@ function begin({ user, name, login: way }: Me): void {
 function forget(): void {
   memory.forget();
   keeper?.forget();
+  link.forget();
+}
+
+function showPalette(recents: Recents): void {
+  const palette = document.createElement('command-palette');
+  Object.assign(palette, { actions, targets, sessions, workspace, settings, recents });
+  palette.open = (target) => workspace.open(target, targets.titleOf(target));
+  palette.continueHere = (session) => {
+    continueInTab(workspace, targets, session);
+  };
+  document.body.append(palette);
+  page.add(
+    actions.register(
+      copyLinkActs(workspace, (said) => {
+        document.querySelector<TargetList>('target-list')?.say(said);
+      }),
+    ),
+  );
 }
 
 function rendererChoice(wish: string | null): RendererChoice {
@@ -156,6 +188,7 @@ function rendererChoice(wish: string | null): RendererChoice {
 
 declare global {
   interface HTMLElementTagNameMap {
+    'command-palette': import('./ui/palette/command-palette.ts').CommandPalette;
     'app-shell': import('./ui/shell/app-shell.ts').AppShell;
     'settings-door': import('./ui/settings/settings-door.ts').SettingsDoor;
     'login-gate': import('./ui/login/login-gate.ts').LoginGate;

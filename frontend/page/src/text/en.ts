@@ -8,8 +8,6 @@ import { line, watching } from './en-line.ts';
 import { account, login } from './en-login.ts';
 import { output } from './en-output.ts';
 import { finding } from './en-finding.ts';
-import { line, watching } from './en-line.ts';
-import { account, login } from './en-login.ts';
 import { help, palette } from './en-palette.ts';
 import { closing, sessions } from './en-sessions.ts';
 import { settings } from './en-settings.ts';
