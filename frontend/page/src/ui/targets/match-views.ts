@@ -6,7 +6,7 @@ import { targetRow, type Piece } from './target-row.ts';
 import type { FactKind, Match } from './target-search.ts';
 
 /** Nobody reads further; typing one more letter is quicker. */
-const MOST_MATCHES = 200;
+const MOST_MATCHES = 100;
 
 /** What was found, best first, as one list. */
 export function matchViews(

@@ -188,7 +188,6 @@ describe('an entry', () => {
   it('gives a link to it by Ctrl+C, and says so', async () => {
     const copied: string[] = [];
     vi.stubGlobal('navigator', {
-      ...navigator,
       clipboard: {
         writeText: (word: string) => {
           copied.push(word);

@@ -67,9 +67,7 @@ export function targetRow(target: Target, { key, favourite, movable = false, fla
       aria-pressed=${favourite ? 'true' : 'false'}
       aria-label=${text.finding.favourite(target.name)}
       title=${star}
-    >
-      ${icons.star}
-    </button>
+    ></button>
   </li>`;
 }
 
