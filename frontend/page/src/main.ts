@@ -23,6 +23,7 @@ import { continueInTab } from './ui/sessions/session-tabs.ts';
 import { SessionStore } from './ui/sessions/session-store.ts';
 import { copyLinkActs } from './ui/shell/copy-link.ts';
 import { showTitle } from './ui/shell/document-title.ts';
+import { showFavicon } from './ui/shell/favicon.ts';
 import { CopiedPage } from './ui/tabs/copied-page.ts';
 import { TabMemory } from './ui/tabs/tab-memory.ts';
 import { Workspace } from './ui/tabs/workspace.ts';
@@ -145,7 +146,7 @@ function begin({ user, name, login: way }: Me): void {
   if (before !== null) workspace.restore(before);
   page.add(memory.keep(workspace, user));
   const recents = new Recents(user);
-  page.add(recents.follow(workspace.tabs));
+  page.add(recents.follow(workspace.panes));
   shell.recents = recents;
   document.body.prepend(shell);
   const door = document.createElement('settings-door');
@@ -154,6 +155,7 @@ function begin({ user, name, login: way }: Me): void {
   document.body.append(door);
   showPalette(recents);
   page.add(showTitle(workspace));
+  page.add(showFavicon(workspace));
   feed.start();
   running.start();
 }

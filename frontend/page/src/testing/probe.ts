@@ -1,14 +1,21 @@
 import type { PaneSession } from '../ui/pane/pane-session.ts';
-import type { Tab, Workspace } from '../ui/tabs/workspace.ts';
+import type { Pane, Tab, Workspace } from '../ui/tabs/workspace.ts';
 import { Sha256 } from './sha256.ts';
 
 /** One terminal, as a test sees it. */
 export interface TerminalProbe {
   readonly id: string;
+  /** The id of the tab it is in. */
+  readonly tab: string;
   readonly target: string;
   readonly label: string;
   readonly title: string;
+  /** It is the focused one of the tab that is seen. */
   readonly active: boolean;
+  /** It is on the screen. */
+  readonly shown: boolean;
+  /** Where, in CSS pixels; also of one that is not seen. */
+  readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
   /** As in `ConnectionState.kind`. */
   readonly state: string;
   /** The id of the session shown; `null` once it is over. */
@@ -71,7 +78,13 @@ export function install(mode: string): Probe {
     },
     watch(workspace) {
       const terminals = (): TerminalProbe[] =>
-        workspace.tabs.get().map((tab) => probeOf(tab, workspace.active.get() === tab, taps.get(tab.pane)));
+        workspace.tabs.get().flatMap((tab) => {
+          const seen = workspace.active.get() === tab;
+          return tab.panes.map((pane) => ({
+            ...probeOf(pane, taps.get(pane.terminal)),
+            ...standing(tab, pane, seen),
+          }));
+        });
       const page: PageProbe = {
         version: __GANGWAY_VERSION__,
         terminals,
@@ -90,28 +103,41 @@ function fresh(mode: string): Tapped {
   };
 }
 
-function probeOf({ id, target, label, pane }: Tab, active: boolean, tapped: Tapped | undefined): TerminalProbe {
+/** How a pane stands in its tab. */
+function standing(tab: Tab, pane: Pane, seen: boolean): Pick<TerminalProbe, 'tab' | 'active' | 'shown' | 'rect'> {
+  const box = document.getElementById(`${pane.id}-frame`)?.getBoundingClientRect();
+  return {
+    tab: tab.id,
+    active: seen && tab.focused === pane,
+    shown: seen && tab.shows(pane),
+    rect: box === undefined ? null : { x: box.x, y: box.y, width: box.width, height: box.height },
+  };
+}
+
+function probeOf(
+  { id, target, label, terminal }: Pane,
+  tapped: Tapped | undefined,
+): Omit<TerminalProbe, 'tab' | 'active' | 'shown' | 'rect'> {
   const pieces = tapped?.pieces ?? null;
-  const state = pane.connection.state.get();
+  const state = terminal.connection.state.get();
   return {
     id,
     target: target.id,
     label,
-    title: pane.screen.title.get(),
-    active,
+    title: terminal.screen.title.get(),
     state: state.kind,
-    session: pane.session.get(),
+    session: terminal.session.get(),
     attempts: state.kind === 'reconnecting' ? state.attempts : null,
-    queued: pane.connection.queued.get(),
-    ...pane.screen.size,
-    renderer: pane.screen.renderer,
+    queued: terminal.connection.queued.get(),
+    ...terminal.screen.size,
+    renderer: terminal.screen.renderer,
     bytesReceived: tapped?.received ?? 0,
-    bytesDrawn: pane.bytesDrawn,
+    bytesDrawn: terminal.bytesDrawn,
     outputHash: tapped?.hash?.hex() ?? null,
     bytes: () => (pieces === null ? null : joined(pieces)),
-    text: () => pane.screen.text(),
+    text: () => terminal.screen.text(),
     cut: () => {
-      pane.connection.cut();
+      terminal.connection.cut();
     },
   };
 }

@@ -44,6 +44,10 @@ export const sessions = {
   more: (count: number) => `${String(count)} more are not shown.`,
 };
 
+function ownSessions(count: number): string {
+  return count === 1 ? 'one session' : `${String(count)} sessions`;
+}
+
 /** What closing a tab does to the session in it. */
 export const closing = {
   close: (name: string) => `Close ${name}`,
@@ -52,11 +56,19 @@ export const closing = {
   stopsWatching: 'stops watching',
   does: (way: Closing, detach: number) =>
     way === 'end' ? 'ends the session' : `the session runs on for ${patience(detach)}`,
+  /** Of a tab with several terminals, so many of which have sessions of one's own. */
+  several: (terminals: number, own: number, way: Closing, detach: number) =>
+    own === 0
+      ? `closes ${String(terminals)} terminals`
+      : way === 'end'
+        ? `ends ${ownSessions(own)}`
+        : `${ownSessions(own)} ${own === 1 ? 'runs' : 'run'} on for ${patience(detach)}`,
   /** `Close web-1 – ends the session`. */
   joined: (act: string, effect: string) => `${act} – ${effect}`,
-  menu: 'Close this tab…',
-  menuLabel: (name: string) => `Close ${name}`,
+  menu: 'Split, rename or close this tab…',
+  menuLabel: (name: string) => `What to do with ${name}`,
   leaveRunning: (detach: number) => `Leave running for ${patience(detach)}`,
   endSession: 'End the session',
   stopWatching: 'Stop watching',
+  all: (count: number, effect: string) => `Close all ${String(count)} – ${effect}`,
 };

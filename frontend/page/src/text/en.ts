@@ -11,6 +11,7 @@ import { finding } from './en-finding.ts';
 import { help, palette } from './en-palette.ts';
 import { closing, sessions } from './en-sessions.ts';
 import { settings } from './en-settings.ts';
+import { broadcast, workspace } from './en-workspace.ts';
 
 const stages: Record<TargetKind, Record<'gateway' | Stage, string>> = {
   ssh: {
@@ -182,6 +183,8 @@ export const en = {
   account,
   sessions,
   closing,
+  workspace,
+  broadcast,
 
   prompt: { titles: promptTitles, submits: promptSubmits, cancel: 'Cancel', blank: 'Please fill this in.' },
 

@@ -41,4 +41,16 @@ export const icons = {
       <circle cx="8" cy="8" r="4.5"/>`,
   ),
   keyboard: icon(svg`<path d="M1.8 4.5h12.4v7H1.8zM4.2 7h.1M6.7 7h.1M9.2 7h.1M11.7 7h.1M5 9.3h6"/>`),
+  splitRight: icon(svg`<path d="M2.5 3h11v10h-11zM8 3v10M10.8 6.3v3.4M9.1 8h3.4"/>`),
+  splitDown: icon(svg`<path d="M2.5 3h11v10h-11zM2.5 8h11M8 9.1v3M6.5 10.6h3"/>`),
+  zoom: icon(svg`<path d="M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5 9 7M2.5 13.5 7 9"/>`),
+  unzoom: icon(svg`<path d="M9 3v4h4M7 13V9H3M9 7l4.5-4.5M7 9l-4.5 4.5"/>`),
+  bell: icon(
+    svg`<path d="M3.5 11.5c1-1 1.2-2.2 1.2-4 0-2.2 1.3-3.7 3.3-3.7s3.3 1.5 3.3 3.7c0 1.8.2 3 1.2 4zM6.8 13.4h2.4"/>`,
+  ),
+  lost: icon(svg`<path d="m4.5 4.5 7 7M11.5 4.5l-7 7"/>`),
+  warning: icon(svg`<path d="M8 2.2 14.3 13H1.7zM8 6.3v3.2M8 11.2v.1"/>`),
+  broadcast: icon(
+    svg`<circle cx="8" cy="8" r="1.2"/><path d="M5.3 10.7a3.8 3.8 0 0 1 0-5.4M10.7 5.3a3.8 3.8 0 0 1 0 5.4M3.3 12.7a6.6 6.6 0 0 1 0-9.4M12.7 3.3a6.6 6.6 0 0 1 0 9.4"/>`,
+  ),
 } as const;

@@ -6,7 +6,7 @@ import type { Target } from '../../protocol/target.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
 import { text } from '../../text/index.ts';
 import { ActionRegister } from '../actions/action-register.ts';
-import { quietSessions, aTab, running } from '../tabs/some-tabs.ts';
+import { quietSessions, aPane, aTab, running } from '../tabs/some-tabs.ts';
 import type { Tab, Workspace } from '../tabs/workspace.ts';
 import { Recents } from '../targets/recents.ts';
 import { container, host } from '../targets/some-targets.ts';
@@ -147,7 +147,8 @@ describe('the palette', () => {
   });
 
   it('goes to open terminals and continues sessions that are not here', async () => {
-    const [one, other] = [aTab({ id: 'tab-1' }), aTab({ id: 'tab-2', target: host('other') })];
+    const one = aTab();
+    const other = aTab([aPane({ id: 'terminal-2', target: host('other') })], {}, 2);
     sessions = [running('here'), running('away', { name: 'lab' })];
     tabs.set([one, other]);
     active.set(one);

@@ -65,6 +65,8 @@ export class PaneSession {
   readonly resizing: Resizing;
   readonly output: PaneOutput;
   tap: OutputTap | null = null;
+  /** Sees what the user types and pastes here, and what the mouse does, as bytes. */
+  typed: ((bytes: Uint8Array) => void) | null = null;
   readonly #settings: PaneSettings;
   readonly #disposables = new DisposableStore();
   readonly #unseen = new Store(false);
@@ -91,6 +93,7 @@ export class PaneSession {
         {
           input: (bytes, answer) => {
             this.connection.write(bytes, answer);
+            if (!answer) this.typed?.(bytes);
           },
           resized: (size) => {
             this.#size.set(size);
@@ -113,7 +116,7 @@ export class PaneSession {
       new TerminalConnection(settings.environment, {
         write: (bytes, replayed, drawn) => {
           this.tap?.bytes(bytes);
-          if (!this.#shown) this.#unseen.set(true);
+          if (!this.#shown || document.hidden) this.#unseen.set(true);
           const count = this.#drawn;
           this.screen.write(bytes, replayed, (length) => {
             count.bytes += length;
@@ -215,6 +218,11 @@ export class PaneSession {
   /** What can be done to this terminal by key, from the palette or from a menu. */
   readonly acts: Acts = { ...inputActs(this), ...outputActs(() => this.output) };
 
+  /** Takes what was typed into another pane. */
+  take(bytes: Uint8Array): void {
+    this.connection.write(bytes);
+  }
+
   /** Puts the terminal into its element and opens the session. */
   async mount(element: HTMLElement): Promise<void> {
     await this.#settings.fontReady;
@@ -236,7 +244,6 @@ export class PaneSession {
       observer.disconnect();
     });
     this.connection.begin(this.#settings.beginning, this.screen.size);
-    if (this.#shown) this.screen.focus();
   }
 
   show(): void {
@@ -325,7 +332,9 @@ export class PaneSession {
   }
 
   readonly #tryNow = (): void => {
-    if (document.visibilityState === 'visible') this.connection.tryNow();
+    if (document.visibilityState !== 'visible') return;
+    if (this.#shown) this.#unseen.set(false);
+    this.connection.tryNow();
   };
 
   #stateIs(state: ConnectionState): void {

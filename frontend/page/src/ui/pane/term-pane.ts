@@ -32,6 +32,7 @@ export class TermPane extends LightElement {
     label: { attribute: false },
     situation: { attribute: false },
     active: { attribute: false },
+    focused: { attribute: false },
   };
 
   declare pane: PaneSession;
@@ -40,7 +41,10 @@ export class TermPane extends LightElement {
   declare label: string;
   /** How its container stands now. */
   declare situation: Situation | null;
+  /** It is seen. */
   declare active: boolean;
+  /** It has the keys, as soon as it can have them. */
+  declare focused: boolean;
 
   /** Puts the cursor where the user is wanted: into a question, or else into the terminal. */
   focusInside(): void {
@@ -78,7 +82,10 @@ export class TermPane extends LightElement {
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed);
     const screen = this.querySelector<HTMLElement>('.screen');
-    if (screen !== null) void this.pane.mount(screen);
+    if (screen === null) return;
+    void this.pane.mount(screen).then(() => {
+      if (this.focused) this.pane.screen.focus();
+    });
   }
 
   protected override updated(changed: PropertyValues): void {

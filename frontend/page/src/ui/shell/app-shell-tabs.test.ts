@@ -7,6 +7,7 @@ import { Login } from '../../session/login.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
 import { ActionRegister } from '../actions/action-register.ts';
 import { openAddress } from '../route.ts';
+import { savedAlone } from '../tabs/saved-tabs.ts';
 import { FakePane, quietSessions } from '../tabs/some-tabs.ts';
 import { Workspace } from '../tabs/workspace.ts';
 import { host } from '../targets/some-targets.ts';
@@ -31,8 +32,8 @@ beforeEach(() => {
   }, sessions);
   workspace.restore({
     tabs: [
-      { kind: 'resume', session: 's1', label: 'a', target: host('a') },
-      { kind: 'watch', session: 's2', label: 'b (bob)', owner: 'bob', target: host('b') },
+      savedAlone({ kind: 'resume', session: 's1', label: 'a', target: host('a') }),
+      savedAlone({ kind: 'watch', session: 's2', label: 'b (bob)', owner: 'bob', target: host('b') }),
     ],
     active: 1,
   });

@@ -7,8 +7,8 @@ import { Login } from '../../session/login.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
 import { ActionRegister } from '../actions/action-register.ts';
 import { openAddress } from '../route.ts';
-import { aTab, quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
-import type { Tab } from '../tabs/workspace.ts';
+import { aPane, quietSessions, quietWorkspace } from '../tabs/some-tabs.ts';
+import type { Pane } from '../tabs/workspace.ts';
 import { container, host } from '../targets/some-targets.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
 import { TargetStore } from '../targets/target-store.ts';
@@ -18,13 +18,13 @@ const CONNECTING: Daemon = { name: 'local', state: 'connecting', text: '' };
 
 let shell: AppShell;
 let opened: Target[];
-let active: Store<Tab | null>;
+let focused: Store<Pane | null>;
 
 /** A page that comes with an address, as the gateway has just started: Docker has not been asked yet. */
 beforeEach(async () => {
   location.hash = openAddress('local/web-1');
   opened = [];
-  active = new Store<Tab | null>(null);
+  focused = new Store<Pane | null>(null);
   shell = new AppShell();
   shell.targets = new TargetStore(
     () => Promise.resolve({ targets: [host('a')], daemons: [CONNECTING] }),
@@ -34,7 +34,7 @@ beforeEach(async () => {
   );
   shell.feed = { staleness: new Store(null), assured: new Store(false) } as unknown as TargetFeed;
   shell.sessions = quietSessions();
-  shell.workspace = quietWorkspace((target) => opened.push(target), active);
+  shell.workspace = quietWorkspace((target) => opened.push(target), focused);
   shell.login = new Login(new FakeGateway());
   shell.actions = new ActionRegister(new SettingsStore());
   document.body.append(shell);
@@ -61,7 +61,7 @@ it('waits for the container that its address names, and says so', async () => {
 });
 
 it('takes nobody elsewhere who has chosen something meanwhile', () => {
-  active.set(aTab({ target: host('a') }));
+  focused.set(aPane({ target: host('a') }));
   shell.targets.take({ type: 'target', target: container('web-1') });
   expect(opened).toEqual([]);
   expect(location.hash).toBe(openAddress('a'));

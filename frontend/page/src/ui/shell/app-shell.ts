@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { Slot, type Disposable } from '../../base/disposables.ts';
 import type { Readable } from '../../base/store.ts';
-import type { Closing, RunningSession } from '../../protocol/sessions.ts';
+import type { RunningSession } from '../../protocol/sessions.ts';
 import type { Target } from '../../protocol/target.ts';
 import type { Login } from '../../session/login.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
@@ -11,10 +10,12 @@ import type { ActionRegister, Acts } from '../actions/action-register.ts';
 import type { ActionId } from '../actions/actions.ts';
 import { icons } from '../icons.ts';
 import { LightElement } from '../light-element.ts';
-import '../pane/term-pane.ts';
-import { situationOf } from '../pane/situation.ts';
-import type { TermPane } from '../pane/term-pane.ts';
-import { showAddress, targetOf } from '../route.ts';
+import { Broadcast } from '../broadcast/broadcast.ts';
+import '../broadcast/broadcast-bar.ts';
+import '../broadcast/broadcast-chooser.ts';
+import type { BroadcastChooser } from '../broadcast/broadcast-chooser.ts';
+import '../layout/split-view.ts';
+import type { SplitView } from '../layout/split-view.ts';
 import '../sessions/session-list.ts';
 import { continueInTab, watchInTab } from '../sessions/session-tabs.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
@@ -22,19 +23,22 @@ import '../tabs/tab-menu.ts';
 import type { TabMenu } from '../tabs/tab-menu.ts';
 import '../tabs/tab-strip.ts';
 import type { TabStrip } from '../tabs/tab-strip.ts';
-import type { Tab, Workspace } from '../tabs/workspace.ts';
-import { followLink } from '../targets/linked-target.ts';
 import { Recents } from '../targets/recents.ts';
+import type { Pane, Tab, Workspace } from '../tabs/workspace.ts';
 import type { TargetFeed } from '../targets/target-feed.ts';
 import '../targets/target-list.ts';
 import type { TargetList } from '../targets/target-list.ts';
 import type { TargetStore } from '../targets/target-store.ts';
+import { Address } from './address.ts';
 import './key-help.ts';
 import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
+import './page-word.ts';
+import type { PageWord } from './page-word.ts';
 import './user-menu.ts';
 import { awaiting, welcome } from './welcome.ts';
-import { addressed, isInDialog, isNarrow, isTyping } from './where.ts';
+import { isInDialog, isNarrow, isTyping } from './where.ts';
+import { workspaceActs } from './workspace-acts.ts';
 
 /** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
 export class AppShell extends LightElement {
@@ -48,7 +52,6 @@ export class AppShell extends LightElement {
     settings: { attribute: false },
     recents: { attribute: false },
     listShown: { state: true },
-    awaited: { state: true },
   };
 
   declare targets: TargetStore;
@@ -62,9 +65,8 @@ export class AppShell extends LightElement {
   declare recents: Recents;
   /** By the user's wish; without one it is shown where there is room. */
   declare listShown: boolean | null;
-  /** What a link names while the list cannot tell yet what that is. */
-  declare awaited: string | null;
-  readonly #link = new Slot<Disposable>();
+  #address: Address | null = null;
+  #broadcast: Broadcast | null = null;
   /** What can be done to the terminal that is seen. */
   #terminalActs: () => void = () => undefined;
 
@@ -73,37 +75,39 @@ export class AppShell extends LightElement {
     this.settings = new SettingsStore();
     this.recents = new Recents('');
     this.listShown = null;
-    this.awaited = null;
   }
 
   override connectedCallback(): void {
+    const address = new Address(this.workspace, this.targets);
+    const broadcast = new Broadcast(this.workspace, (why) => {
+      this.#say(text.broadcast.ended[why]);
+    });
+    this.#address = address;
+    this.#broadcast = broadcast;
     super.connectedCallback();
+    this.connection.add(address);
+    this.connection.add(broadcast);
     this.connection.add(this.actions.register(this.#acts()));
     this.actions.onTabNumber((n) => {
       this.workspace.showNth(n);
     });
-    this.connection.listen(window, 'hashchange', this.#followAddress);
     this.connection.listen(window, 'keydown', (event) => {
       this.#key(event as KeyboardEvent);
     });
     this.connection.add(
-      this.workspace.active.subscribe((tab) => {
-        this.#activeChanged(tab);
+      this.workspace.focused.subscribe((pane) => {
+        this.#focusedChanged(pane);
       }),
     );
-    this.connection.add(
-      this.workspace.changes.subscribe(() => {
-        this.#seizedOrTakenBack();
-      }),
-    );
-    this.connection.add(() => {
-      this.#abandonLink();
+    this.#takeActs(this.workspace.focused.get());
+    void this.targets.load().then(() => {
+      if (!address.disposed) address.follow();
     });
-    void this.targets.load().then(this.#followAddress);
   }
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.workspace.tabs, this.workspace.active, this.targets.state];
+    const awaited = this.#address === null ? [] : [this.#address.awaited];
+    return [this.workspace.tabs, this.workspace.active, this.targets.state, ...awaited];
   }
 
   protected override render(): TemplateResult {
@@ -145,39 +149,53 @@ export class AppShell extends LightElement {
             ? this.#welcome()
             : html`<div class="topbar">
                 ${this.#action('toggle-list', icons.list)}
-                <tab-strip .workspace=${this.workspace} .showMenu=${this.#showMenu}></tab-strip>
+                <tab-strip
+                  .workspace=${this.workspace}
+                  .targets=${this.targets}
+                  .showMenu=${this.#showMenu}
+                ></tab-strip>
                 <tab-menu .workspace=${this.workspace} .actions=${this.actions}></tab-menu>
               </div>`
         }
-        <div class="panes">${this.#panes(tabs)}</div>
+        <broadcast-bar .broadcast=${this.#broadcast} .workspace=${this.workspace}></broadcast-bar>
+        <div class="panes">${this.#panels(tabs)}</div>
       </main>
       <key-help .rule=${this.workspace.rule} .actions=${this.actions}></key-help>
+      <broadcast-chooser
+        .broadcast=${this.#broadcast}
+        .workspace=${this.workspace}
+        .targets=${this.targets}
+      ></broadcast-chooser>
+      <page-word></page-word>
       <live-region .workspace=${this.workspace}></live-region>
     `;
   }
 
   #welcome(): TemplateResult {
-    if (this.awaited !== null) return awaiting(this.awaited);
+    const awaited = this.#address?.awaited.get() ?? null;
+    if (awaited !== null) return awaiting(awaited);
     const state = this.targets.state.get();
     return welcome(state.kind === 'ready' && state.targets.length > 0);
   }
 
-  #panes(tabs: readonly Tab[]): unknown {
+  /** In the order in which they were opened: the order of the tabs moves nothing here. */
+  #panels(tabs: readonly Tab[]): unknown {
     const active = this.workspace.active.get();
     return repeat(
-      tabs,
+      [...tabs].sort((a, b) => a.ordinal - b.ordinal),
       (tab) => tab.id,
       (tab) =>
-        html`<term-pane
+        html`<split-view
           id="${tab.id}-panel"
           role="tabpanel"
           aria-labelledby=${tab.id}
-          .pane=${tab.pane}
-          .target=${tab.target}
-          .label=${tab.label}
-          .situation=${situationOf(tab.target, this.targets)}
-          .active=${tab === active}
-        ></term-pane>`,
+          .tab=${tab}
+          .workspace=${this.workspace}
+          .targets=${this.targets}
+          .actions=${this.actions}
+          .broadcast=${this.#broadcast}
+          .seen=${tab === active}
+        ></split-view>`,
     );
   }
 
@@ -221,49 +239,21 @@ export class AppShell extends LightElement {
     this.listShown = this.listShown === true && isNarrow() ? null : this.listShown;
   }
 
-  /** The address may be a link that has not been followed yet; that stays. */
-  #seizedOrTakenBack(): void {
-    const active = this.workspace.active.get();
-    const name = targetOf(location.hash);
-    if (active === null) return;
-    if (name === null || (active.seized && name === active.target.id)) showAddress(addressed(active));
-  }
-
-  readonly #followAddress = (): void => {
-    this.#abandonLink();
-    const name = targetOf(location.hash);
-    const active = this.workspace.active.get();
-    // Tabs that were there before the page was loaded again, at its bare address.
-    if (name === null && active !== null) showAddress(addressed(active));
-    if (name === null || (active !== null && addressed(active) === name)) return;
-    const wait = followLink(this.targets, name, (target) => {
-      this.awaited = null;
-      this.workspace.openOrShow(target, this.targets.titleOf(target));
-    });
-    if (wait.disposed) return;
-    this.#link.set(wait);
-    this.awaited = name;
-  };
-
-  #abandonLink(): void {
-    this.#link.clear();
-    this.awaited = null;
-  }
-
-  #activeChanged(tab: Tab | null): void {
-    // The address is about to be another's: whoever chose something meanwhile must not be taken elsewhere later.
-    this.#abandonLink();
-    showAddress(addressed(tab));
+  #takeActs(pane: Pane | null): void {
     this.#terminalActs();
-    this.#terminalActs = tab === null ? () => undefined : this.actions.register(tab.pane.acts);
-    if (tab === null) {
+    this.#terminalActs = pane === null ? () => undefined : this.actions.register(pane.terminal.acts);
+  }
+
+  #focusedChanged(pane: Pane | null): void {
+    this.#takeActs(pane);
+    if (pane === null) {
       this.listShown = null;
       void this.updateComplete.then(() => {
         this.#list()?.focusSearch();
       });
     } else {
       void this.updateComplete.then(() => {
-        if (!this.#stripHasFocus()) this.#focusPane(tab);
+        if (!this.#stripHasFocus()) this.#focusPane();
       });
     }
   }
@@ -281,12 +271,8 @@ export class AppShell extends LightElement {
   }
 
   #acts(): Acts {
-    const close = (way?: Closing) => (): boolean => {
-      const tab = this.workspace.active.get();
-      if (tab !== null) this.workspace.close(tab.id, way);
-      return tab !== null;
-    };
     return {
+      ...this.#workspaceActs(),
       'find-target': () => {
         if (!this.#listVisible()) this.listShown = true;
         void this.updateComplete.then(() => {
@@ -299,9 +285,6 @@ export class AppShell extends LightElement {
         this.listShown = !this.#listVisible();
         return true;
       },
-      'close-tab': close(),
-      'leave-tab': close('detach'),
-      'end-tab': close('end'),
       help: () => {
         this.querySelector<KeyHelp>('key-help')?.show();
         return true;
@@ -309,17 +292,41 @@ export class AppShell extends LightElement {
     };
   }
 
+  #workspaceActs(): Acts {
+    if (this.#broadcast === null) return {};
+    return workspaceActs({
+      workspace: this.workspace,
+      targets: this.targets,
+      broadcast: this.#broadcast,
+      isDivisible: (tab, axis) => this.#panel(tab)?.isDivisible(axis) === true,
+      rename: (tab) => this.querySelector<TabStrip>('tab-strip')?.rename(tab),
+      choosePanes: () => this.querySelector<BroadcastChooser>('broadcast-chooser')?.show(),
+      say: (said) => {
+        this.#say(said);
+      },
+    });
+  }
+
   /** Terminal → list → tabs → terminal: the way out of a terminal, which keeps the Tab key for itself. */
   #cycleRegion(): boolean {
     const tab = this.workspace.active.get();
     if (tab === null || document.activeElement?.closest('term-pane') != null) this.actions.run('find-target');
-    else if (this.#stripHasFocus()) this.#focusPane(tab);
+    else if (this.#stripHasFocus()) this.#focusPane();
     else this.querySelector<TabStrip>('tab-strip')?.focusActive();
     return true;
   }
 
-  #focusPane(tab: Tab): void {
-    this.querySelector<TermPane>(`#${tab.id}-panel`)?.focusInside();
+  #focusPane(): void {
+    const tab = this.workspace.active.get();
+    if (tab !== null) this.#panel(tab)?.focusInside();
+  }
+
+  #panel(tab: Tab): SplitView | null {
+    return this.querySelector(`#${tab.id}-panel`);
+  }
+
+  #say(said: string): void {
+    this.querySelector<PageWord>('page-word')?.say(said);
   }
 
   #stripHasFocus(): boolean {

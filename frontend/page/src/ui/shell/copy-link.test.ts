@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it, vi } from 'vitest';
 import { Store } from '../../base/store.ts';
-import { aTab } from '../tabs/some-tabs.ts';
-import type { Tab } from '../tabs/workspace.ts';
+import { aPane } from '../tabs/some-tabs.ts';
+import type { Pane } from '../tabs/workspace.ts';
 import { container } from '../targets/some-targets.ts';
 import { copyLinkActs } from './copy-link.ts';
 
@@ -14,8 +14,8 @@ it('copies a link to what the terminal that is seen is on, and says so', async (
   const writeText = vi.fn(() => Promise.resolve());
   vi.stubGlobal('navigator', { clipboard: { writeText } });
   const said: string[] = [];
-  const active = new Store<Tab | null>(aTab({ target: container('web 1') }));
-  const acts = copyLinkActs({ active }, (word) => said.push(word));
+  const focused = new Store<Pane | null>(aPane({ target: container('web 1') }));
+  const acts = copyLinkActs({ focused }, (word) => said.push(word));
   expect(acts['copy-link']?.()).toBe(true);
   await vi.waitFor(() => {
     expect(said).toHaveLength(1);
@@ -25,9 +25,9 @@ it('copies a link to what the terminal that is seen is on, and says so', async (
 });
 
 it('has nothing to copy without a terminal, or for one that is only watched', () => {
-  const active = new Store<Tab | null>(null);
-  const acts = copyLinkActs({ active }, () => undefined);
+  const focused = new Store<Pane | null>(null);
+  const acts = copyLinkActs({ focused }, () => undefined);
   expect(acts['copy-link']?.()).toBe(false);
-  active.set(aTab({ beginning: { kind: 'watch', session: 's' } }));
+  focused.set(aPane({ beginning: { kind: 'watch', session: 's' } }));
   expect(acts['copy-link']?.()).toBe(false);
 });

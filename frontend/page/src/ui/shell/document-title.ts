@@ -1,7 +1,7 @@
 import { text } from '../../text/index.ts';
 import type { Workspace } from '../tabs/workspace.ts';
 
-/** Lets the browser's title follow the tab that is seen, until the returned function is called. */
+/** Lets the browser's title follow the tab that is seen and its focused pane, until the returned function is called. */
 export function showTitle(workspace: Workspace): () => void {
   let release: (() => void) | null = null;
   const follow = (): void => {
@@ -13,9 +13,9 @@ export function showTitle(workspace: Workspace): () => void {
       return;
     }
     const show = (): void => {
-      document.title = `${text.tabs.titled(tab.label, tab.pane.screen.title.get())} · ${text.product}`;
+      document.title = `${tab.caption} · ${text.product}`;
     };
-    release = tab.pane.screen.title.subscribe(show);
+    release = tab.looks.subscribe(show);
     show();
   };
   follow();

@@ -2,8 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { Store } from '../../base/store.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
-import { aTab, FakePane } from '../tabs/some-tabs.ts';
-import type { Tab, Workspace } from '../tabs/workspace.ts';
+import { aPane, FakePane } from '../tabs/some-tabs.ts';
+import type { Pane, Workspace } from '../tabs/workspace.ts';
 import { LiveRegion } from './live-region.ts';
 
 afterEach(() => {
@@ -18,7 +18,7 @@ function away(attempts: number): ConnectionState {
 it('says once that a line is lost, whatever is tried, and once that it is back', async () => {
   const pane = new FakePane({ kind: 'resume', session: 's' });
   const region = new LiveRegion();
-  region.workspace = { tabs: new Store<readonly Tab[]>([aTab({ pane: pane.asPane })]) } as unknown as Workspace;
+  region.workspace = { panes: new Store<readonly Pane[]>([aPane({ terminal: pane.asPane })]) } as unknown as Workspace;
   document.body.append(region);
   const said: string[] = [];
   const after = async (state: ConnectionState): Promise<void> => {

@@ -5,7 +5,7 @@ import type { ConnectionState } from '../../session/connection-state.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
 import { endingText, lossText } from '../pane/ending.ts';
-import type { Tab, Workspace } from '../tabs/workspace.ts';
+import type { Pane, Workspace } from '../tabs/workspace.ts';
 
 /** Says aloud, to those who use a screen reader, which sessions begin and end; never what they print. */
 export class LiveRegion extends LightElement {
@@ -13,7 +13,7 @@ export class LiveRegion extends LightElement {
 
   declare workspace: Workspace;
   declare said: string;
-  readonly #followed = new Map<Tab, () => void>();
+  readonly #followed = new Map<Pane, () => void>();
 
   constructor() {
     super();
@@ -27,10 +27,10 @@ export class LiveRegion extends LightElement {
       for (const release of this.#followed.values()) release();
       this.#followed.clear();
     });
-    this.#follow(this.workspace.tabs.get());
+    this.#follow(this.workspace.panes.get());
     all.add(
-      this.workspace.tabs.subscribe((tabs) => {
-        this.#follow(tabs);
+      this.workspace.panes.subscribe((panes) => {
+        this.#follow(panes);
       }),
     );
   }
@@ -43,35 +43,35 @@ export class LiveRegion extends LightElement {
     return html`<div class="visually-hidden" role="status" aria-live="polite">${this.said}</div>`;
   }
 
-  #follow(tabs: readonly Tab[]): void {
-    for (const [tab, release] of this.#followed) {
-      if (tabs.includes(tab)) continue;
+  #follow(panes: readonly Pane[]): void {
+    for (const [pane, release] of this.#followed) {
+      if (panes.includes(pane)) continue;
       release();
-      this.#followed.delete(tab);
+      this.#followed.delete(pane);
     }
-    for (const tab of tabs) {
-      if (this.#followed.has(tab)) continue;
+    for (const pane of panes) {
+      if (this.#followed.has(pane)) continue;
       let away = false;
-      const release = tab.pane.connection.state.subscribe((state) => {
-        this.#say(tab, state, away);
+      const release = pane.terminal.connection.state.subscribe((state) => {
+        this.#say(pane, state, away);
         away = state.kind === 'reconnecting';
       });
-      this.#followed.set(tab, release);
+      this.#followed.set(pane, release);
     }
   }
 
   /** @param away whether the line had been lost before */
-  #say(tab: Tab, state: ConnectionState, away: boolean): void {
+  #say(pane: Pane, state: ConnectionState, away: boolean): void {
     if (state.kind === 'reconnecting') {
       // Once, and not for each attempt.
-      if (!away) this.said = text.line.lost(tab.label, lossText(state.cause).headline);
+      if (!away) this.said = text.line.lost(pane.label, lossText(state.cause).headline);
       return;
     }
-    const ending = endingText(state, tab.target.kind);
+    const ending = endingText(state, pane.target.kind);
     if (ending !== null)
-      this.said = [`${tab.label}: ${ending.headline}.`, ending.detail, ending.advice].filter(Boolean).join(' ');
+      this.said = [`${pane.label}: ${ending.headline}.`, ending.detail, ending.advice].filter(Boolean).join(' ');
     else if (state.kind === 'live') {
-      this.said = away ? text.line.isBack(tab.label) : text.shell.connected(tab.label);
+      this.said = away ? text.line.isBack(pane.label) : text.shell.connected(pane.label);
     }
   }
 }

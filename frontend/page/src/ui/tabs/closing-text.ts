@@ -1,9 +1,14 @@
 import { text } from '../../text/index.ts';
 import type { ClosingRule } from '../sessions/session-store.ts';
-import type { Tab } from './tab.ts';
+import type { Pane } from './pane.ts';
 
-/** What closing a tab does now, in words that follow “Close the tab”. */
-export function closingText(tab: Pick<Tab, 'session' | 'watching'>, { close, detach }: ClosingRule): string {
-  if (tab.session === null) return text.closing.nothing;
-  return tab.watching ? text.closing.stopsWatching : text.closing.does(close, detach);
+/** What closing a tab with these panes does now, in words that follow “Close the tab”. */
+export function closingText(
+  panes: readonly Pick<Pane, 'session' | 'watching'>[],
+  { close, detach }: ClosingRule,
+): string {
+  const own = panes.filter(({ session, watching }) => session !== null && !watching).length;
+  if (panes.length > 1) return text.closing.several(panes.length, own, close, detach);
+  if (own === 1) return text.closing.does(close, detach);
+  return panes.some(({ session }) => session !== null) ? text.closing.stopsWatching : text.closing.nothing;
 }

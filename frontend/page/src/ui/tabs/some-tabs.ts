@@ -3,11 +3,14 @@ import type { RunningSession, SessionListing } from '../../protocol/sessions.ts'
 import type { Beginning } from '../../session/beginning.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import type { SessionsAsOf } from '../../session/gateway.ts';
+import { rowOf } from '../layout/layout-memory.ts';
+import type { Progress } from '../../terminal/progress.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
 import type { Target } from '../../protocol/target.ts';
 import { SessionStore, USUAL_RULE } from '../sessions/session-store.ts';
 import { host } from '../targets/some-targets.ts';
-import { Tab, type TabParts } from './tab.ts';
+import { Pane, type PaneParts } from './pane.ts';
+import { Tab, type Arranged } from './tab.ts';
 import type { Workspace } from './workspace.ts';
 
 /** For tests: a pane that does what the test says, and tells what was done to it. */
@@ -16,8 +19,14 @@ export class FakePane {
   readonly session = new Store<string | null>(null);
   readonly screen = { title: new Store(''), focus: () => undefined };
   readonly unseen = new Store(false);
+  readonly bell = new Store(false);
+  readonly progress = new Store<Progress | null>(null);
+  readonly locked = new Store(false);
   readonly connection = { state: this.state };
   readonly acts = {};
+  typed: ((bytes: Uint8Array) => void) | null = null;
+  /** What was typed elsewhere and came here too. */
+  readonly taken: string[] = [];
   /** The gateway can be told. */
   reached = true;
   reconnects = 0;
@@ -43,6 +52,10 @@ export class FakePane {
     this.parted = 'left';
   }
 
+  take(bytes: Uint8Array): void {
+    this.taken.push(new TextDecoder().decode(bytes));
+  }
+
   live(session: string): void {
     this.session.set(session);
     this.state.set({ kind: 'live', session, since: 0, watching: this.beginning.kind === 'watch' });
@@ -58,11 +71,15 @@ export class FakePane {
   }
 }
 
-export function aTab(parts: Partial<TabParts> = {}): Tab {
+export function aPane(parts: Partial<PaneParts> = {}): Pane {
   const target = parts.target ?? host('a');
   const beginning: Beginning = parts.beginning ?? { kind: 'open', request: { target: target.id, verb: 'shell' } };
-  const pane = parts.pane ?? new FakePane(beginning).asPane;
-  return new Tab({ id: 'tab-1', target, label: target.name, beginning, pane, ...parts }, () => undefined);
+  const terminal = parts.terminal ?? new FakePane(beginning).asPane;
+  return new Pane({ id: 'terminal-1', target, label: target.name, beginning, terminal, ...parts }, () => undefined);
+}
+
+export function aTab(panes: readonly Pane[] = [aPane()], arranged: Partial<Arranged> = {}, ordinal = 1): Tab {
+  return new Tab(ordinal, { panes, layout: rowOf(panes.length), focused: 0, zoomed: false, name: null, ...arranged });
 }
 
 /** For tests: a session that runs at the gateway. */
@@ -97,10 +114,15 @@ export function quietSessions(): SessionStore {
 }
 
 /** For tests: a workspace in which nothing is shown, and that hands over what is to be opened by a link. */
-export function quietWorkspace(openOrShow: (target: Target) => void, active = new Store<Tab | null>(null)): Workspace {
+export function quietWorkspace(
+  openOrShow: (target: Target) => void,
+  focused = new Store<Pane | null>(null),
+): Workspace {
   return {
     tabs: new Store([]),
-    active,
+    panes: new Store([]),
+    active: new Store(null),
+    focused,
     openHere: new Store(new Set()),
     changes: new Store(0),
     rule: new Store(USUAL_RULE),

@@ -75,6 +75,27 @@ it('has one way for what neither ends nor runs on', async () => {
   expect(await choices()).toEqual(['Stop watching Ctrl+Shift+X']);
 });
 
+it('with panes, closes the focused one, or all', async () => {
+  workspace.openBeside(host('a'), 'a', { beside: workspace.focused.get()?.id ?? '', side: 'right', ratio: 0.5 });
+  expect(await choices()).toEqual(['Close the tab Ctrl+Shift+X', 'Close all 2 – ends one session']);
+  items()[0]?.click();
+  expect(workspace.panes.get().map(({ label }) => label)).toEqual(['a']);
+  workspace.openBeside(host('a'), 'a', { beside: workspace.focused.get()?.id ?? '', side: 'right', ratio: 0.5 });
+  await menu.updateComplete;
+  await choices();
+  items()[1]?.click();
+  expect(workspace.tabs.get()).toEqual([]);
+});
+
+it('has what anybody does besides, before the ways to close', async () => {
+  const done: string[] = [];
+  menu.actions.register({ 'split-right': () => done.push('split') > 0, 'zoom-pane': () => done.push('zoom') > 0 });
+  expect((await choices())[0]).toBe('Split to the right Ctrl+Shift+O');
+  expect(items()).toHaveLength(3);
+  items()[0]?.click();
+  expect(done).toEqual(['split']);
+});
+
 it('is moved through by arrows, and Escape leads back', async () => {
   const button = menu.querySelector<HTMLElement>('.icon-button');
   button?.focus();
@@ -100,8 +121,12 @@ it('belongs to the tab that is seen', async () => {
 
 it('says in words what closing does', () => {
   const detach: ClosingRule = { close: 'detach', detach: 900_000 };
-  expect(closingText({ session: 's1', watching: false }, USUAL_RULE)).toBe('ends the session');
-  expect(closingText({ session: 's1', watching: false }, detach)).toBe('the session runs on for 15 min');
-  expect(closingText({ session: 's1', watching: true }, USUAL_RULE)).toBe('stops watching');
-  expect(closingText({ session: null, watching: false }, detach)).toBe('closes the tab');
+  expect(closingText([{ session: 's1', watching: false }], USUAL_RULE)).toBe('ends the session');
+  expect(closingText([{ session: 's1', watching: false }], detach)).toBe('the session runs on for 15 min');
+  expect(closingText([{ session: 's1', watching: true }], USUAL_RULE)).toBe('stops watching');
+  expect(closingText([{ session: null, watching: false }], detach)).toBe('closes the tab');
+  const three = ['s1', 's2', null].map((session) => ({ session, watching: false }));
+  expect(closingText(three, USUAL_RULE)).toBe('ends 2 sessions');
+  expect(closingText(three.slice(1), detach)).toBe('one session runs on for 15 min');
+  expect(closingText(three.slice(2).concat({ session: 's3', watching: true }), detach)).toBe('closes 2 terminals');
 });

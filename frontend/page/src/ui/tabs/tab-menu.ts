@@ -7,16 +7,26 @@ import type { ActionRegister } from '../actions/action-register.ts';
 import type { ActionId } from '../actions/actions.ts';
 import { chordForAria, chordText } from '../actions/keymap.ts';
 import { LightElement } from '../light-element.ts';
+import { closingText } from './closing-text.ts';
 import type { Tab } from './tab.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Choice {
   readonly label: string;
-  readonly action: ActionId;
-  readonly way: Closing;
+  readonly action: ActionId | null;
+  /** Of those that close something. */
+  readonly way?: Closing;
+  readonly act: () => void;
 }
 
-/** The ways to close the tab that is seen: both of them, whatever the gateway is set to. */
+/** What else there is to do with it, as far as anybody does it. */
+const ALONE: readonly ActionId[] = ['split-right', 'split-down', 'duplicate', 'rename-tab', 'broadcast'];
+const WITH_PANES: readonly ActionId[] = ['split-right', 'split-down', 'zoom-pane', 'equal-panes', ...ALONE.slice(2)];
+
+/**
+ * What may be done with the tab that is seen and its focused pane, ending with the ways to close it: both of them,
+ * whatever the gateway is set to.
+ */
 export class TabMenu extends LightElement {
   static override properties = {
     workspace: { attribute: false },
@@ -55,7 +65,13 @@ export class TabMenu extends LightElement {
   }
 
   protected override sources(): readonly Readable<unknown>[] {
-    return [this.workspace.active, this.workspace.changes, this.workspace.rule, this.actions.keymap];
+    return [
+      this.workspace.active,
+      this.workspace.focused,
+      this.workspace.changes,
+      this.workspace.rule,
+      this.actions.keymap,
+    ];
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -87,42 +103,78 @@ export class TabMenu extends LightElement {
         ?hidden=${!this.open}
         @keydown=${this.#menuKey}
       >
-        ${
-          this.open
-            ? this.#choices(tab).map(
-                ({ label, action, way }) =>
-                  html`<button
-                    type="button"
-                    role="menuitem"
-                    tabindex="-1"
-                    data-way=${way}
-                    aria-keyshortcuts=${this.#chord(action, chordForAria)}
-                    @click=${() => {
-                      this.#close(tab, way);
-                    }}
-                  >
-                    <span>${label}</span> <kbd aria-hidden="true">${this.#chord(action, chordText)}</kbd>
-                  </button>`,
-              )
-            : nothing
-        }
+        ${this.open ? this.#choices(tab).map((choice) => this.#item(choice)) : nothing}
       </div>`;
   }
 
-  /** What closing does anyway comes first. */
-  #choices(tab: Tab): readonly Choice[] {
-    const { close, detach } = this.workspace.rule.get();
-    if (tab.session === null || tab.watching) {
-      const label = tab.watching ? text.closing.stopWatching : text.closing.closeTab;
-      return [{ label, action: 'close-tab', way: close }];
-    }
-    const end: Choice = { label: text.closing.endSession, action: 'end-tab', way: 'end' };
-    const leave: Choice = { label: text.closing.leaveRunning(detach), action: 'leave-tab', way: 'detach' };
-    return close === 'end' ? [end, leave] : [leave, end];
+  #item({ label, action, way, act }: Choice): TemplateResult {
+    return html`<button
+      type="button"
+      role="menuitem"
+      tabindex="-1"
+      data-action=${action ?? nothing}
+      data-way=${way ?? nothing}
+      aria-keyshortcuts=${this.#chord(action, chordForAria)}
+      @click=${() => {
+        this.open = false;
+        // What is done may put it elsewhere.
+        this.workspace.active.get()?.pane.screen.focus();
+        act();
+      }}
+    >
+      <span>${label}</span> <kbd aria-hidden="true">${this.#chord(action, chordText)}</kbd>
+    </button>`;
   }
 
-  #chord(action: ActionId, print: (chord: string) => string): string | typeof nothing {
-    const chord = this.actions.keymap.get().chordsOf(action)[0];
+  #choices(tab: Tab): readonly Choice[] {
+    const ids = tab.panes.length > 1 ? WITH_PANES : ALONE;
+    const others = ids
+      .filter((id) => this.actions.has(id))
+      .map((id) => ({
+        label: text.actions[id],
+        action: id,
+        act: () => {
+          this.actions.run(id);
+        },
+      }));
+    return [...others, ...this.#closings(tab)];
+  }
+
+  /** What closing does anyway comes first. */
+  #closings(tab: Tab): readonly Choice[] {
+    const { close, detach } = this.workspace.rule.get();
+    const { focused, panes } = tab;
+    const choice = (label: string, action: ActionId, way: Closing): Choice => ({
+      label,
+      action,
+      way,
+      act: () => {
+        this.workspace.closePane(focused.id, way);
+      },
+    });
+    const ways = [
+      choice(text.closing.endSession, 'end-tab', 'end'),
+      choice(text.closing.leaveRunning(detach), 'leave-tab', 'detach'),
+    ];
+    const only = focused.watching ? text.closing.stopWatching : text.closing.closeTab;
+    const one = focused.session === null || focused.watching ? [choice(only, 'close-tab', close)] : ways;
+    if (close === 'detach') one.reverse();
+    if (panes.length === 1) return one;
+    const all = text.closing.all(panes.length, closingText(panes, this.workspace.rule.get()));
+    return [
+      ...one,
+      {
+        label: all,
+        action: null,
+        act: () => {
+          this.workspace.close(tab.id);
+        },
+      },
+    ];
+  }
+
+  #chord(action: ActionId | null, print: (chord: string) => string): string | typeof nothing {
+    const chord = action === null ? undefined : this.actions.keymap.get().chordsOf(action)[0];
     return chord === undefined ? nothing : print(chord);
   }
 
@@ -150,11 +202,6 @@ export class TabMenu extends LightElement {
 
   #items(): readonly HTMLElement[] {
     return [...this.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  }
-
-  #close(tab: Tab, way: Closing): void {
-    this.open = false;
-    this.workspace.close(tab.id, way);
   }
 }
 

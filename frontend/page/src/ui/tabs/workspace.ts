@@ -1,14 +1,28 @@
-import { Store, type Readable } from '../../base/store.ts';
 import type { Closing } from '../../protocol/sessions.ts';
 import type { Target } from '../../protocol/target.ts';
 import type { Beginning } from '../../session/beginning.ts';
 import { isBusy } from '../../session/connection-state.ts';
 import { text } from '../../text/index.ts';
+import { leaf, MOST_PANES, placeOf, type Place } from '../layout/layout.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
-import type { SessionStore } from '../sessions/session-store.ts';
-import type { SavedTab, SavedTabs } from './tab-memory.ts';
-import { Tab } from './tab.ts';
+import {
+  closedBeside,
+  closedPane,
+  ClosedTabs,
+  closedTab,
+  reopeningOf,
+  type Closed,
+  type ClosedPane,
+  type Reopening,
+} from './closed-tabs.ts';
+import { Pane } from './pane.ts';
+import { part, type Partings } from './parting.ts';
+import type { SavedPane, SavedTabs } from './saved-tabs.ts';
+import { Tab, type Arranged } from './tab.ts';
+import { TabOrder } from './tab-order.ts';
 
+export type { Pane } from './pane.ts';
+export type { Partings } from './parting.ts';
 export type { Tab } from './tab.ts';
 
 /** What a pane is wanted for. */
@@ -21,40 +35,28 @@ export interface PaneWish {
 
 export type PaneMaker = (wish: PaneWish, close: () => void) => PaneSession;
 
-/** What is told of the sessions in tabs that close, and says what closing does to them. */
-export type Partings = Pick<SessionStore, 'rule' | 'ended' | 'endUnattached' | 'left'>;
+/** A terminal that was closed and is there again. */
+export interface Reopened {
+  readonly label: string;
+  readonly how: Reopening;
+}
 
-/** The open tabs, in order, and which one is seen. */
-export class Workspace {
+interface WishAgain extends Reopened {
+  readonly wish: PaneWish;
+}
+
+/** The open tabs: how terminals come into them and go out of them. */
+export class Workspace extends TabOrder {
   readonly #makePane: PaneMaker;
   readonly #partings: Partings;
-  readonly #tabs = new Store<readonly Tab[]>([]);
-  readonly #active = new Store<Tab | null>(null);
-  readonly #openHere = new Store<ReadonlySet<string>>(new Set());
-  readonly #changes = new Store(0);
-  #made = 0;
+  readonly #closed = new ClosedTabs();
+  #tabsMade = 0;
+  #panesMade = 0;
 
   constructor(makePane: PaneMaker, partings: Partings) {
+    super();
     this.#makePane = makePane;
     this.#partings = partings;
-  }
-
-  get tabs(): Readable<readonly Tab[]> {
-    return this.#tabs;
-  }
-
-  get active(): Readable<Tab | null> {
-    return this.#active;
-  }
-
-  /** The sessions that are in tabs here, or are about to be. */
-  get openHere(): Readable<ReadonlySet<string>> {
-    return this.#openHere;
-  }
-
-  /** Another number after whatever may have happened to a session in a tab. */
-  get changes(): Readable<number> {
-    return this.#changes;
   }
 
   /** What closing a tab does. */
@@ -62,22 +64,27 @@ export class Workspace {
     return this.#partings.rule;
   }
 
-  /** Opens another terminal on a target and shows it. `name` is what tells the target from all others. */
+  /** Opens another terminal on a target in a tab of its own. `name` is what tells the target from all others. */
   open(target: Target, name = target.name): Tab {
-    const beginning: Beginning = { kind: 'open', request: { target: target.id, verb: 'shell' } };
-    return this.#show({ target, beginning }, this.#free(name));
+    return this.#show(wishFor(target), this.#free(name));
+  }
+
+  /** Opens another terminal on a target beside one that is there; `false` when that tab is full. */
+  openBeside(target: Target, name: string, place: Place): boolean {
+    const tab = this.tabOf(place.beside);
+    return tab !== null && this.#put(tab, wishFor(target), this.#free(name), place);
   }
 
   /** Shows the terminal that is open on a target, or opens one. */
   openOrShow(target: Target, name = target.name): void {
-    const fits = (tab: Tab): boolean => tab.target.id === target.id && !tab.watching;
-    const active = this.#active.get();
-    const tab = active !== null && fits(active) ? active : this.#tabs.get().find(fits);
-    if (tab === undefined) this.open(target, name);
-    else this.#active.set(tab);
+    const fits = (pane: Pane): boolean => pane.target.id === target.id && !pane.watching;
+    const near = [this.focused.get() ?? [], this.active.get()?.panes ?? [], this.panes.get()].flat();
+    const pane = near.find(fits);
+    if (pane === undefined) this.open(target, name);
+    else this.focus(pane.id);
   }
 
-  /** Continues a session that runs; in the tab where it was, if that is still there. */
+  /** Continues a session that runs; in the pane where it was, if that is still there. */
   continueSession(session: string, target: Target, name = target.name): void {
     this.#join(session, { target, beginning: { kind: 'resume', session } }, name);
   }
@@ -88,120 +95,171 @@ export class Workspace {
     this.#join(session, wish, text.sessions.watched(name, owner));
   }
 
-  /** Puts the tabs of an earlier page there; each continues its session. */
+  /** Puts the tabs of an earlier page there; each pane continues its session. */
   restore({ tabs, active }: SavedTabs): void {
-    for (const saved of tabs) this.#append(wishOf(saved), this.#free(saved.label));
-    this.#changed();
-    this.#active.set(this.#tabs.get()[active] ?? this.#tabs.get().at(-1) ?? null);
+    for (const saved of tabs) {
+      this.#append({ ...saved, panes: saved.panes.map((pane) => this.#pane(wishOf(pane), this.#free(pane.label))) });
+    }
+    this.changed();
+    const seen = this.tabs.get()[active] ?? this.tabs.get().at(-1);
+    if (seen !== undefined) this.show(seen.id);
   }
 
-  show(id: string): void {
-    const tab = this.#tabs.get().find((candidate) => candidate.id === id);
-    if (tab !== undefined) this.#active.set(tab);
-  }
-
-  /** Shows the n-th tab, counted from one. */
-  showNth(n: number): void {
-    const tab = this.#tabs.get()[n - 1];
-    if (tab !== undefined) this.#active.set(tab);
-  }
-
-  /** Closes a tab, and ends or leaves its session; its neighbour is shown next. */
+  /** Closes a tab, and ends or leaves its sessions; its neighbour is shown next. */
   close(id: string, way: Closing = this.rule.get().close): void {
-    const tabs = this.#tabs.get();
-    const at = tabs.findIndex((tab) => tab.id === id);
-    const tab = tabs[at];
-    if (tab === undefined) return;
-    const left = tabs.filter((candidate) => candidate !== tab);
-    if (this.#active.get() === tab) this.#active.set(left[at] ?? left[at - 1] ?? null);
-    this.#tabs.set(left);
-    this.#part(tab, way);
-    this.#changed();
+    const tab = this.tab(id);
+    if (tab === null) return;
+    const { panes } = tab;
+    const closed = closedTab(tab, this.tabs.get().indexOf(tab));
+    this.remove(tab);
+    tab.dispose();
+    const parted = panes.map((pane) => this.#part(pane, way));
+    this.#closed.push({ at: Date.now(), panes: parted, tab: closed, place: null });
+    this.changed();
+  }
+
+  /** Closes one pane; with the last one, its tab. */
+  closePane(id: string, way: Closing = this.rule.get().close): void {
+    const tab = this.tabOf(id);
+    const pane = tab?.panes.find((each) => each.id === id);
+    if (tab === null || pane === undefined) return;
+    const place = placeOf(tab.arrangement.get().layout, id);
+    if (place === null) {
+      this.close(tab.id, way);
+      return;
+    }
+    tab.remove(pane);
+    const closed = closedBeside(tab, this.tabs.get().indexOf(tab));
+    this.#closed.push({ at: Date.now(), panes: [this.#part(pane, way)], tab: closed, place });
+    this.changed();
+  }
+
+  /** Opens what was closed last, and says how; nothing when nothing was. */
+  undoClose(): readonly Reopened[] {
+    const closed = this.#closed.pop();
+    if (closed === null) return [];
+    const here = closed.panes.filter(({ session }) => session !== null && this.openHere.get().has(session));
+    const [first] = here;
+    if (first?.session != null) {
+      // It has been continued from the list meanwhile.
+      this.continueSession(first.session, first.target);
+      return here.map(({ label }) => ({ label, how: 'continued' }));
+    }
+    const wishes = closed.panes.map((pane) => this.#wishAgain(pane, closed));
+    if (!this.#putBack(closed, wishes)) this.#openAgain(closed, wishes);
+    return wishes;
   }
 
   /** Whether leaving the page now would lose something that nobody keeps. */
   get wouldLose(): boolean {
-    return this.#tabs.get().some((tab) => tab.pane.wouldLose);
+    return this.panes.get().some(({ terminal }) => terminal.wouldLose);
   }
 
   /** How many terminals are open; signing out ends them. */
   get sessions(): number {
-    return this.#tabs.get().filter((tab) => isBusy(tab.pane.connection.state.get())).length;
+    return this.panes.get().filter(({ terminal }) => isBusy(terminal.connection.state.get())).length;
+  }
+
+  #wishAgain(pane: ClosedPane, { at }: Closed): WishAgain {
+    const how = reopeningOf(pane, Date.now() - at, this.rule.get().detach);
+    const { target, session, owner } = pane;
+    const again = { label: this.#free(pane.label), how };
+    if (session === null || (how !== 'continued' && how !== 'watched')) return { ...again, wish: wishFor(target) };
+    const beginning: Beginning = { kind: how === 'continued' ? 'resume' : 'watch', session };
+    return { ...again, wish: { target, beginning, ...(owner === null ? {} : { owner }) } };
+  }
+
+  /** Into the tab it was in, if that is still there and has room. */
+  #putBack({ tab: { id }, place }: Closed, [wished]: readonly WishAgain[]): boolean {
+    const tab = this.tab(id);
+    if (tab === null || place === null || wished === undefined) return false;
+    const there = tab.has(place.beside) ? place : { ...place, beside: tab.focused.id };
+    if (!this.#put(tab, wished.wish, wished.label, there)) return false;
+    this.show(id);
+    return true;
+  }
+
+  #openAgain({ tab }: Closed, wishes: readonly WishAgain[]): void {
+    const again = this.#append({ ...tab, panes: wishes.map(({ wish, label }) => this.#pane(wish, label)) });
+    this.moveTab(again.id, tab.order);
+    this.show(again.id);
+    this.changed();
   }
 
   #join(session: string, wish: PaneWish, name: string): void {
-    const tabs = this.#tabs.get();
-    const open = tabs.find((tab) => tab.session === session);
+    const panes = this.panes.get();
+    const open = panes.find((pane) => pane.session === session);
     if (open !== undefined) {
-      this.#active.set(open);
+      this.focus(open.id);
       return;
     }
-    const before = tabs.find((tab) => tab.wasAbout(session));
-    if (before?.seized === true) {
+    const before = panes.find((pane) => pane.wasAbout(session));
+    const tab = before === undefined ? null : this.tabOf(before.id);
+    if (before === undefined || tab === null) {
+      this.#show(wish, this.#free(name));
+    } else if (before.seized) {
       // All that was on its screen is still there.
-      this.#active.set(before);
-      before.pane.reconnect();
-      return;
+      this.focus(before.id);
+      before.terminal.reconnect();
+    } else {
+      const pane = this.#pane(wish, before.label);
+      tab.replace(before, pane);
+      this.focus(pane.id);
+      part(before, 'detach', this.#partings);
+      this.changed();
     }
-    const tab = this.#show(wish, before?.label ?? this.#free(name));
-    if (before === undefined) return;
-    this.#tabs.update((now) => now.filter((each) => each !== tab).map((each) => (each === before ? tab : each)));
-    this.#part(before, 'detach');
-    this.#changed();
   }
 
   #show(wish: PaneWish, label: string): Tab {
-    const tab = this.#append(wish, label);
-    this.#active.set(tab);
-    this.#changed();
+    const panes = [this.#pane(wish, label)];
+    const tab = this.#append({ panes, layout: leaf('0'), focused: 0, zoomed: false, name: null });
+    this.show(tab.id);
+    this.changed();
     return tab;
   }
 
-  #append(wish: PaneWish, label: string): Tab {
-    this.#made += 1;
-    const id = `tab-${String(this.#made)}`;
-    const pane = this.#makePane(wish, () => {
-      this.close(id);
-    });
-    const tab = new Tab({ id, label, pane, ...wish }, () => {
-      this.#changed();
-    });
-    this.#tabs.update((tabs) => [...tabs, tab]);
+  #put(tab: Tab, wish: PaneWish, label: string, place: Place): boolean {
+    if (tab.panes.length >= MOST_PANES) return false;
+    tab.put(this.#pane(wish, label), place);
+    this.changed();
+    return true;
+  }
+
+  #append(arranged: Arranged): Tab {
+    this.#tabsMade += 1;
+    const tab = new Tab(this.#tabsMade, arranged);
+    this.append(tab);
     return tab;
   }
 
-  #part(tab: Tab, way: Closing): void {
-    const { session, pane, target } = tab;
-    const attached = pane.session.get() !== null;
-    tab.dispose();
-    if (tab.watching || (way === 'detach' && session !== null)) {
-      pane.leave();
-      if (session !== null && !tab.watching) this.#partings.left(session, target);
-      return;
-    }
-    const told = pane.end();
-    if (session === null) return;
-    // Without a line, or before the session was there, nobody has heard it.
-    if (told && attached) this.#partings.ended(session);
-    else this.#partings.endUnattached(session);
+  #pane(wish: PaneWish, label: string): Pane {
+    this.#panesMade += 1;
+    const id = `terminal-${String(this.#panesMade)}`;
+    const terminal = this.#makePane(wish, () => {
+      this.closePane(id);
+    });
+    return new Pane({ id, label, terminal, ...wish }, () => {
+      this.changed();
+    });
   }
 
-  #changed(): void {
-    const open = new Set(this.#tabs.get().flatMap(({ session }) => session ?? []));
-    const before = this.#openHere.get();
-    if (open.size !== before.size || [...open].some((session) => !before.has(session))) this.#openHere.set(open);
-    this.#changes.update((changes) => changes + 1);
+  #part(pane: Pane, way: Closing): ClosedPane {
+    return { ...closedPane(pane), fate: part(pane, way, this.#partings) };
   }
 
   /** The name, with the first number that makes it another than all there are. */
   #free(name: string): string {
-    const taken = new Set(this.#tabs.get().map((tab) => tab.label));
+    const taken = new Set(this.panes.get().map(({ label }) => label));
     let ordinal = 1;
     while (taken.has(text.tabs.nth(name, ordinal))) ordinal += 1;
     return text.tabs.nth(name, ordinal);
   }
 }
 
-function wishOf({ kind, session, target, owner }: SavedTab): PaneWish {
+function wishFor(target: Target): PaneWish {
+  return { target, beginning: { kind: 'open', request: { target: target.id, verb: 'shell' } } };
+}
+
+function wishOf({ kind, session, target, owner }: SavedPane): PaneWish {
   return { target, beginning: { kind, session }, ...(owner === undefined ? {} : { owner }) };
 }
