@@ -108,6 +108,7 @@ export class TabMenu extends LightElement {
   }
 
   #item({ label, action, way, act }: Choice): TemplateResult {
+    const chord = this.#chord(action, chordText);
     return html`<button
       type="button"
       role="menuitem"
@@ -122,7 +123,7 @@ export class TabMenu extends LightElement {
         act();
       }}
     >
-      <span>${label}</span> <kbd aria-hidden="true">${this.#chord(action, chordText)}</kbd>
+      <span>${label}</span> ${chord === nothing ? nothing : html`<kbd aria-hidden="true">${chord}</kbd>`}
     </button>`;
   }
 
