@@ -118,7 +118,7 @@ function productionMark(): TemplateResult {
 }
 
 function hidden(said: string): TemplateResult {
-  return html`<span class="visually-hidden">(${said})</span>`;
+  return html` <span class="visually-hidden">(${said})</span>`;
 }
 
 /** A ring that closes; one that turns while nobody knows how far it is. */
