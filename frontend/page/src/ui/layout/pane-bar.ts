@@ -40,7 +40,12 @@ export class PaneBar extends LightElement {
     const { zoomed } = tab.arrangement.get();
     const closes = closingText([pane], this.workspace.rule.get());
     const zoom = zoomed ? text.workspace.pane.unzoom : text.workspace.pane.zoom;
-    return html`<div class="pane-bar" role="group" aria-label=${text.workspace.pane.bar(pane.label)}>
+    return html`<div
+      class="pane-bar"
+      role="group"
+      aria-label=${text.workspace.pane.bar(pane.label)}
+      @mousedown=${this.#leaveFocus}
+    >
       <span
         class="pane-name"
         title=${zoomed ? title : `${title}\n${text.workspace.pane.move}`}
@@ -72,6 +77,13 @@ export class PaneBar extends LightElement {
       </button>
     </div>`;
   }
+
+  /** Taken by its bar, a pane has the focus in its terminal, and not nowhere. */
+  readonly #leaveFocus = (event: MouseEvent): void => {
+    if ((event.target as Element).closest('button') !== null) return;
+    event.preventDefault();
+    this.pane.terminal.screen.focus();
+  };
 
   #button(id: ActionId, label: string, icon: unknown, pressed?: boolean): TemplateResult {
     return html`<button

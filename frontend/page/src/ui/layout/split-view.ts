@@ -61,6 +61,18 @@ export class SplitView extends LightElement {
     if (frame?.contains(document.activeElement) !== true) frame?.querySelector<TermPane>('term-pane')?.focusInside();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // How far lines may be moved depends on it.
+    const observer = new ResizeObserver(() => {
+      this.requestUpdate();
+    });
+    observer.observe(this);
+    this.connection.add(() => {
+      observer.disconnect();
+    });
+  }
+
   protected override sources(): readonly Readable<unknown>[] {
     return [this.tab.arrangement, this.targets.state, this.broadcast.chosen];
   }

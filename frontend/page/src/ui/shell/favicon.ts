@@ -66,14 +66,14 @@ export function showFavicon(workspace: Workspace): () => void {
   };
 }
 
-/** Of all tabs; of the one that is seen, the lost line and the progress are seen anyway. */
+/** Of all tabs. That a line is lost is plain to whoever looks at it. */
 function marksOfAll(workspace: Workspace): Marks {
-  const seen = document.visibilityState === 'visible' ? workspace.active.get() : null;
-  const all = workspace.tabs.get().map((tab) => ({ ...marksOf(tab.panes), seen: tab === seen }));
+  const looked = document.visibilityState === 'visible' ? workspace.active.get() : null;
+  const all = workspace.tabs.get().map((tab) => ({ ...marksOf(tab, tab === looked), looked: tab === looked }));
   return {
-    unseen: all.some(({ unseen, seen: looked }) => unseen && !looked),
-    bell: all.some(({ bell, seen: looked }) => bell && !looked),
-    lost: all.some(({ lost, seen: looked }) => lost && !looked),
+    unseen: all.some(({ unseen }) => unseen),
+    bell: all.some(({ bell }) => bell),
+    lost: all.some((marks) => marks.lost && !marks.looked),
     progress: worst(all.flatMap(({ progress }) => progress ?? [])),
   };
 }

@@ -1,5 +1,5 @@
 import type { Progress } from '../../terminal/progress.ts';
-import type { Pane } from './pane.ts';
+import type { Tab } from './tab.ts';
 
 /** What a tab tells of its terminals while nobody looks at them. */
 export interface Marks {
@@ -11,13 +11,15 @@ export interface Marks {
   readonly progress: Progress | null;
 }
 
-export function marksOf(panes: readonly Pane[]): Marks {
-  const terminals = panes.map(({ terminal }) => terminal);
+/** @param seen the tab is being looked at: of a pane that is on the screen, nobody has to be told what it shows */
+export function marksOf(tab: Tab, seen: boolean): Marks {
+  const all = tab.panes.map(({ terminal }) => terminal);
+  const unlooked = tab.panes.filter((pane) => !seen || !tab.shows(pane)).map(({ terminal }) => terminal);
   return {
-    unseen: terminals.some(({ unseen }) => unseen.get()),
-    bell: terminals.some(({ bell }) => bell.get()),
-    lost: terminals.some(({ connection }) => ['reconnecting', 'failed', 'lost'].includes(connection.state.get().kind)),
-    progress: worst(terminals.flatMap(({ progress }) => progress.get() ?? [])),
+    unseen: unlooked.some(({ unseen }) => unseen.get()),
+    bell: unlooked.some(({ bell }) => bell.get()),
+    lost: all.some(({ connection }) => ['reconnecting', 'failed', 'lost'].includes(connection.state.get().kind)),
+    progress: worst(all.flatMap(({ progress }) => progress.get() ?? [])),
   };
 }
 

@@ -34,7 +34,7 @@ export class TabLabel extends LightElement {
     const { id, label, caption, panes, focused } = this.tab;
     const state = focused.terminal.connection.state.get();
     const selected = this.workspace.active.get() === this.tab;
-    const marks = marksOf(panes);
+    const marks = marksOf(this.tab, selected);
     const targets = panes.map(({ target }) => targetNow(target, this.targets));
     const color = targetNow(focused.target, this.targets).color;
     const closes = closingText(panes, this.workspace.rule.get());
@@ -68,7 +68,7 @@ export class TabLabel extends LightElement {
               >${hidden(text.workspace.panes(panes.length))}`
           : nothing
       }
-      ${marksView(marks, selected)}
+      ${marksView(marks)}
       <span
         class="tab-close"
         aria-hidden="true"
@@ -95,15 +95,13 @@ export class TabLabel extends LightElement {
   };
 }
 
-function marksView({ bell, unseen, progress }: Marks, selected: boolean): unknown {
+function marksView({ bell, unseen, progress }: Marks): unknown {
   return [
     progress === null ? nothing : progressRing(progress),
-    bell && !selected
+    bell
       ? html`<span class="bell-mark" title=${text.workspace.bell}>${icons.bell}</span>${hidden(text.workspace.bell)}`
       : nothing,
-    unseen && !selected
-      ? html`<span class="unseen" title=${text.tabs.unseen}></span>${hidden(text.tabs.unseen)}`
-      : nothing,
+    unseen ? html`<span class="unseen" title=${text.tabs.unseen}></span>${hidden(text.tabs.unseen)}` : nothing,
   ];
 }
 

@@ -148,6 +148,17 @@ describe('the marks of a tab', () => {
     expect(said(3)).toBe('c (failed at 40 %)');
   });
 
+  it('are those of a pane that is hidden behind another', async () => {
+    const tabSeen = workspace.active.get();
+    workspace.openBeside(host('d'), 'd', { beside: tabSeen?.focused.id ?? '', side: 'down', ratio: 0.5 });
+    panes[2]?.bell.set(true);
+    await settled();
+    expect(said(3)).toBe('d 2 (2 panes)');
+    tabSeen?.zoom();
+    await settled();
+    expect(said(3)).toBe('d 2 (2 panes) (bell)');
+  });
+
   it('are those of all its panes', async () => {
     workspace.openBeside(host('d', { production: true, color: 'red' }), 'd', {
       beside: workspace.focused.get()?.id ?? '',
