@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
 import type { Pane } from '../tabs/pane.ts';
@@ -37,6 +38,10 @@ export class BroadcastChooser extends LightElement {
     void this.updateComplete.then(() => {
       this.querySelector('dialog')?.showModal();
     });
+  }
+
+  protected override sources(): readonly Readable<unknown>[] {
+    return [this.workspace.panes, this.workspace.changes];
   }
 
   protected override render(): TemplateResult | typeof nothing {
