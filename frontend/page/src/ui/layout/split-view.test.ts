@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { LitElement } from 'lit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Store } from '../../base/store.ts';
 import { SettingsStore } from '../../settings/settings-store.ts';
@@ -10,13 +9,8 @@ import { FakePane } from '../tabs/some-tabs.ts';
 import { Workspace, type Tab } from '../tabs/workspace.ts';
 import { host } from '../targets/some-targets.ts';
 import { TargetStore } from '../targets/target-store.ts';
-import type { SplitView } from './split-view.ts';
-
-// Only how panes stand is looked at here; terminals need a browser.
-vi.mock('../pane/term-pane.ts', () => {
-  customElements.define('term-pane', class extends LitElement {});
-  return {};
-});
+import { TermPane } from '../pane/term-pane.ts';
+import { SplitView } from './split-view.ts';
 
 const nothing = (): void => undefined;
 
@@ -28,7 +22,13 @@ let tab: Tab;
 let view: SplitView;
 
 beforeEach(async () => {
-  const { SplitView: View } = await import('./split-view.ts');
+  // Only how panes stand is looked at here; terminals need a browser.
+  const terminals = TermPane.prototype as unknown as Record<
+    'render' | 'sources' | 'updated' | 'firstUpdated',
+    () => unknown
+  >;
+  for (const name of ['render', 'updated', 'firstUpdated'] as const) vi.spyOn(terminals, name).mockReturnValue(null);
+  vi.spyOn(terminals, 'sources').mockReturnValue([]);
   panes = [];
   workspace = new Workspace(
     ({ beginning }, close) => {
@@ -47,7 +47,7 @@ beforeEach(async () => {
   await targets.load();
   tab = workspace.open(host('a'));
   broadcast = new Broadcast(workspace, nothing);
-  view = new View();
+  view = new SplitView();
   Object.assign(view, { tab, workspace, targets, broadcast, actions: new ActionRegister(new SettingsStore()) });
   view.seen = true;
   document.body.append(view);
@@ -56,6 +56,7 @@ beforeEach(async () => {
 afterEach(() => {
   broadcast.dispose();
   document.body.replaceChildren();
+  vi.restoreAllMocks();
 });
 
 async function put(name: string, side: 'right' | 'down' | 'left'): Promise<void> {
