@@ -134,7 +134,17 @@ describe('the menu', () => {
     const menu = await put(new TerminalMenu());
     actions.run('terminal-menu');
     await menu.updateComplete;
-    expect(items(menu)).toEqual(['copy', 'paste', 'select-all', 'send-key', 'lock']);
+    expect(items(menu)).toEqual([
+      'copy',
+      'paste',
+      'select-all',
+      'copy-output',
+      'find-in-terminal',
+      'save-text',
+      'clear-scrollback',
+      'send-key',
+      'lock',
+    ]);
     expect(menu.querySelector('[data-action="copy"]')?.getAttribute('aria-disabled')).toBe('true');
     expect(menu.querySelector('[data-action="paste"]')?.getAttribute('aria-keyshortcuts')).toBe('Control+Shift+V');
     expect(document.activeElement?.getAttribute('data-action')).toBe('paste');

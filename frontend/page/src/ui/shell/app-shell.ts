@@ -33,11 +33,12 @@ import { Address } from './address.ts';
 import './key-help.ts';
 import type { KeyHelp } from './key-help.ts';
 import './live-region.ts';
+import { pageKey } from './page-key.ts';
 import './page-word.ts';
 import type { PageWord } from './page-word.ts';
 import './user-menu.ts';
 import { awaiting, welcome } from './welcome.ts';
-import { isInDialog, isNarrow, isTyping } from './where.ts';
+import { isNarrow } from './where.ts';
 import { workspaceActs } from './workspace-acts.ts';
 
 /** The whole page: hosts and containers on the left, terminals on the right; on a narrow screen one of them at a time. */
@@ -92,7 +93,7 @@ export class AppShell extends LightElement {
       this.workspace.showNth(n);
     });
     this.connection.listen(window, 'keydown', (event) => {
-      this.#key(event as KeyboardEvent);
+      pageKey(event as KeyboardEvent, this.actions);
     });
     this.connection.add(
       this.workspace.focused.subscribe((pane) => {
@@ -255,18 +256,6 @@ export class AppShell extends LightElement {
       void this.updateComplete.then(() => {
         if (!this.#stripHasFocus()) this.#focusPane();
       });
-    }
-  }
-
-  #key(event: KeyboardEvent): void {
-    // What lies in front of the page has the keys to itself.
-    if (event.defaultPrevented || isInDialog(event.target) || this.actions.key(event)) return;
-    // These two belong to the shell, so they count only where nothing is being typed.
-    const slash = event.key === '/' && !event.ctrlKey && !event.altKey && !event.metaKey;
-    const ctrlK = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if ((slash || ctrlK) && !isTyping(event.target)) {
-      event.preventDefault();
-      this.actions.run('find-target');
     }
   }
 
