@@ -15,7 +15,7 @@ import type { ActionRegister, Acts } from '../actions/action-register.ts';
 import { inputActs } from '../input/input-acts.ts';
 import { PaneInput, type InputParts } from '../input/pane-input.ts';
 import { Resizing } from '../zoom/resizing.ts';
-import { awayKey } from './away-keys.ts';
+import { keyOfLine } from './line-keys.ts';
 import { outputActs, PaneOutput } from './pane-output.ts';
 
 export interface PaneSettings {
@@ -343,32 +343,9 @@ export class PaneSession {
   }
 
   #key(event: KeyboardEvent): boolean {
-    if (this.#settings.pageKey(event) || this.input.key(event) || this.output.find.key(event)) return true;
-    const plain = !event.altKey && !event.metaKey && !event.shiftKey;
-    if (event.key === 'Escape' && plain && this.connection.inputProgress.get() !== null) {
-      event.preventDefault();
-      this.discardInput();
-      return true;
-    }
-    if (this.connection.state.get().kind === 'reconnecting') return this.#keyWhileAway(event);
-    return plain && !isBusy(this.connection.state.get()) && this.#keyAfterEnd(event);
-  }
-
-  #keyWhileAway(event: KeyboardEvent): boolean {
-    const key = awayKey(event, this.connection.queued.get());
-    if (key === null) return false;
-    if (key.act === 'try') this.tryNow();
-    else this.discardInput();
-    if (!key.typed) event.preventDefault();
-    return !key.typed;
-  }
-
-  #keyAfterEnd(event: KeyboardEvent): boolean {
-    if (event.key === 'Enter' && !event.ctrlKey) this.reconnect();
-    else if (event.key === 'd' && event.ctrlKey) this.close();
-    else return false;
-    event.preventDefault();
-    return true;
+    return (
+      this.#settings.pageKey(event) || this.input.key(event) || this.output.find.key(event) || keyOfLine(event, this)
+    );
   }
 }
 
