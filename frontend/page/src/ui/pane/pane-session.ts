@@ -1,7 +1,7 @@
 import { DisposableStore } from '../../base/disposables.ts';
 import { Store, type Readable } from '../../base/store.ts';
 import type { Size } from '../../session/attachment.ts';
-import { isBusy, isOpening, isOver, isTakenOver, type ConnectionState } from '../../session/connection-state.ts';
+import { isOpening, isOver, isTakenOver, type ConnectionState } from '../../session/connection-state.ts';
 import type { Beginning, OpenRequest } from '../../session/beginning.ts';
 import type { ConnectionEnvironment } from '../../session/connection-environment.ts';
 import { TerminalConnection } from '../../session/terminal-connection.ts';
