@@ -90,8 +90,7 @@ class PageBench {
 
   @Test
   void page() {
-    Table table =
-        new Table("page", "in Chromium, 1280x800; drawn without a GPU", "dom", "webgl");
+    Table table = new Table("page", "in Chromium, 1280x800; drawn without a GPU", "dom", "webgl");
     try (OpenSshServer server = OpenSshServer.start();
         Chromium browser = Chromium.start()) {
       String text = lines();
@@ -129,14 +128,14 @@ class PageBench {
         again[i] = painted(window.page());
       }
     }
-    table.part("first contentful paint, %d visits: left the first, right one again".formatted(PAINTS));
+    table.part(
+        "first contentful paint, %d visits: left the first, right one again".formatted(PAINTS));
     table.row("first paint p50, ms", percentile(first, 50), percentile(again, 50));
   }
 
   private static double painted(Page page) {
     return number(
-        page.evaluate(
-            "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+        page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"));
   }
 
   private static double[] openings(Window window, TerminalPage page) {
@@ -213,10 +212,7 @@ class PageBench {
   }
 
   private static double on(
-      String renderer,
-      GatewayProcess gateway,
-      Chromium browser,
-      ToDoubleFunction<Window> measure) {
+      String renderer, GatewayProcess gateway, Chromium browser, ToDoubleFunction<Window> measure) {
     try (Window window = browser.open()) {
       window.open(gateway.uri(), "test=1&renderer=" + renderer).awaitHosts();
       return measure.applyAsDouble(window);
@@ -232,7 +228,10 @@ class PageBench {
   private static String lines() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < LINES; i++) {
-      text.append("\033[3").append(1 + i % 7).append('m').append(i)
+      text.append("\033[3")
+          .append(1 + i % 7)
+          .append('m')
+          .append(i)
           .append("\033[0m 2026-11-30T09:15:00Z INFO request served in ")
           .append(i % 997)
           .append(" ms by worker ")
