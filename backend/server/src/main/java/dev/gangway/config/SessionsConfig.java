@@ -38,7 +38,7 @@ public record SessionsConfig(
           CloseTab.END,
           Duration.ZERO,
           1 << 20,
-          64 << 20,
+          32 << 20,
           64 << 20,
           100,
           250);

@@ -27,5 +27,5 @@ public record SessionTerms(
   /// What holds when the configuration says nothing.
   public static final SessionTerms DEFAULTS =
       new SessionTerms(
-          Duration.ofMinutes(15), false, Duration.ZERO, 1 << 20, 64 << 20, 64 << 20, 100, 250);
+          Duration.ofMinutes(15), false, Duration.ZERO, 1 << 20, 32 << 20, 64 << 20, 100, 250);
 }

@@ -1,6 +1,8 @@
 package dev.gangway.session;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Memory of chunks that went to the disk without anybody having read them, to be filled again:
@@ -12,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 final class SpareChunks {
-  /// Smaller ones are not worth it.
-  private static final int SMALLEST = 16 << 10;
-
   private final int most;
 
   // Guarded by this.
-  private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
+  private final Map<Integer, ArrayDeque<byte[]>> spare = new HashMap<>();
   private int bytes;
 
   /// @param most bytes that are kept
@@ -28,26 +27,26 @@ final class SpareChunks {
 
   /// Memory of just this size, with whatever was in it.
   byte[] take(int capacity) {
-    byte[] found = capacity < SMALLEST ? null : find(capacity);
+    byte[] found = find(capacity);
     return found == null ? new byte[capacity] : found;
   }
 
-  /// Of the caller's no more.
+  /// Of the caller's no more. One that there is no place for is left to the collector.
+  ///
+  /// @param chunk of one of the few sizes that chunks have
   synchronized void give(byte[] chunk) {
-    if (chunk.length >= SMALLEST && bytes + chunk.length <= most) {
-      spare.addFirst(chunk);
+    if (bytes + chunk.length <= most) {
+      spare.computeIfAbsent(chunk.length, _ -> new ArrayDeque<>()).addFirst(chunk);
       bytes += chunk.length;
     }
   }
 
-  /// Looks at the newest alone, and lets go of another size: as shares shrink and grow, so do those
-  /// that come back.
   private synchronized byte @Nullable [] find(int capacity) {
-    byte[] newest = spare.pollFirst();
-    if (newest == null) {
-      return null;
+    ArrayDeque<byte[]> fitting = spare.get(capacity);
+    byte[] found = fitting == null ? null : fitting.pollFirst();
+    if (found != null) {
+      bytes -= found.length;
     }
-    bytes -= newest.length;
-    return newest.length == capacity ? newest : null;
+    return found;
   }
 }
