@@ -85,6 +85,19 @@ it('takes nothing from a pane that is not focused, and nothing the mouse says', 
   expect(isMouseReport(new TextEncoder().encode('\x1b[200~<M'))).toBe(false);
 });
 
+it('lets each program have a paste in its own way, and asks for all of them', () => {
+  broadcast.start(ids());
+  expect(fake(2).company?.bracketsPaste).toBe(true);
+  fake(0).screen.input.bracketsPaste = false;
+  expect(fake(2).company?.bracketsPaste).toBe(false);
+  fake(2).company?.paste('a\nb');
+  fake(0).company?.paste('not focused');
+  fake(2).company?.discard();
+  expect(taken()).toEqual(['[a\nb](no more)', '[a\nb](no more)', '']);
+  broadcast.stop();
+  expect(fake(2).company).toBe(null);
+});
+
 describe('it does not begin', () => {
   it('with one', () => {
     expect(broadcast.start(ids().slice(2))).toBe(false);

@@ -1,5 +1,6 @@
 import { DisposableStore, Slot, type Disposable } from '../../base/disposables.ts';
 import { Store, type Readable } from '../../base/store.ts';
+import type { PasteCompany } from '../input/pane-input.ts';
 import type { Pane } from '../tabs/pane.ts';
 
 /** So long after the last key it ends: whoever comes back to it may have forgotten that it is on. */
@@ -103,18 +104,46 @@ export class Broadcast implements Disposable {
     terminal.typed = (bytes) => {
       this.#typed(pane, bytes);
     };
+    terminal.company = this.#companyOf(pane);
     running.add(() => {
       terminal.typed = null;
+      terminal.company = null;
     });
   }
 
   #typed(from: Pane, bytes: Uint8Array): void {
+    if (isMouseReport(bytes)) return;
+    for (const pane of this.#told(from)) pane.terminal.take(bytes);
+  }
+
+  #companyOf(from: Pane): PasteCompany {
+    const others = (): readonly Pane[] => this.#others(from);
+    return {
+      get bracketsPaste() {
+        return others().every(({ terminal }) => terminal.screen.input.bracketsPaste);
+      },
+      paste: (text) => {
+        for (const pane of this.#told(from)) pane.terminal.paste(text);
+      },
+      discard: () => {
+        for (const pane of others()) pane.terminal.discardInput();
+      },
+    };
+  }
+
+  /** Those that get what the user has just done in a pane. */
+  #told(from: Pane): readonly Pane[] {
+    const others = this.#others(from);
+    if (others.length > 0) this.#restartIdle();
+    return others;
+  }
+
+  #others(from: Pane): readonly Pane[] {
     const chosen = this.#chosen.get();
-    if (from !== this.#workspace.focused.get() || !chosen.includes(from.id) || isMouseReport(bytes)) return;
-    this.#restartIdle();
-    for (const pane of this.#workspace.panes.get()) {
-      if (pane !== from && chosen.includes(pane.id) && exclusionOf(pane) === null) pane.terminal.take(bytes);
-    }
+    if (from !== this.#workspace.focused.get() || !chosen.includes(from.id)) return [];
+    return this.#workspace.panes
+      .get()
+      .filter((pane) => pane !== from && chosen.includes(pane.id) && exclusionOf(pane) === null);
   }
 
   #keep(stays: (id: string) => boolean): void {

@@ -24,6 +24,7 @@ export class Copying implements Disposable {
 
   /** Without the focus no browser lets a page write: once more when it is back, and only the last that was wanted. */
   #onFocus(selection: string, quietly: boolean): void {
+    this.dispose();
     const retry = (): void => {
       this.dispose();
       void this.#write(selection).then((copied) => {

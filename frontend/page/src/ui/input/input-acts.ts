@@ -19,11 +19,6 @@ export function inputActs(pane: { readonly input: PaneInput; readonly screen: In
       void pane.input.pasteFromClipboard();
       return true;
     },
-    'select-all': () => {
-      pane.screen.input.selectAll();
-      pane.screen.focus();
-      return true;
-    },
     lock: () => {
       pane.input.lock(!pane.input.locked.get());
       pane.screen.focus();

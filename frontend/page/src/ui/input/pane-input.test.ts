@@ -105,6 +105,24 @@ describe('several lines', () => {
     expect(pasted).toEqual(['a\nb']);
   });
 
+  it('are asked about for all terminals that they go to, whatever holds for this one', async () => {
+    settings.set('pasteUnasked', ['web-1']);
+    await live();
+    const others: string[] = [];
+    const company = { bracketsPaste: true, paste: (one: string) => void others.push(one), discard: () => undefined };
+    pane.company = company;
+    pane.input.pasted('a\nb');
+    expect([pasted, others]).toEqual([['a\nb'], ['a\nb']]);
+    company.bracketsPaste = false;
+    pane.input.pasted('c\nd');
+    expect(pane.input.desk.question.get()?.guarded).toBe(true);
+    pane.input.desk.answer('one-line', false);
+    expect([pasted, others]).toEqual([
+      ['a\nb', 'c d'],
+      ['a\nb', 'c d'],
+    ]);
+  });
+
   it('are not asked about any more once the session is over', async () => {
     await live();
     pane.input.pasted('a\nb');

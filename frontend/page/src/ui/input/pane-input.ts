@@ -25,9 +25,21 @@ export interface InputScreen {
   focus(): void;
 }
 
+/** Other terminals that get what is pasted here too, each in the way of its own program. */
+export interface PasteCompany {
+  /** All their programs tell pasted text from typed. */
+  readonly bracketsPaste: boolean;
+  paste(text: string): void;
+  /** Drops what is on its way to them. */
+  discard(): void;
+}
+
 export interface InputParts {
   readonly screen: InputScreen;
   readonly connection: Pick<TerminalConnection, 'state'>;
+  /** Pastes here and, while there are others, there. */
+  readonly paste: (text: string) => void;
+  readonly company: () => PasteCompany | null;
   /** Nothing goes in here anyway. */
   readonly watching: boolean;
   /** Of the target, where there is one that could be opened again. */
@@ -76,7 +88,7 @@ export class PaneInput implements Disposable, InputHandler {
         guards: () => this.#guards(),
         mayPaste: () => this.#mayPaste(),
         paste: (pasted) => {
-          screen.input.paste(pasted);
+          parts.paste(pasted);
           screen.focus();
         },
         unask: () => {
@@ -265,7 +277,10 @@ export class PaneInput implements Disposable, InputHandler {
   #guards(): boolean {
     const { preferences } = this;
     const { screen, target } = this.#parts;
-    if (screen.input.bracketsPaste || !preferences.get('pasteGuard')) return false;
+    if (!preferences.get('pasteGuard')) return false;
+    // That it is not to be asked here says nothing of the others.
+    if (this.#parts.company()?.bracketsPaste === false) return true;
+    if (screen.input.bracketsPaste) return false;
     return target === null || !preferences.get('pasteUnasked').includes(target);
   }
 

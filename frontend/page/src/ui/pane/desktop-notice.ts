@@ -1,10 +1,3 @@
-/** Asks the user to allow notifications by the system; to be called on a click. `false`: there will be none. */
-export async function askToNotify(): Promise<boolean> {
-  const notifications = (globalThis as { Notification?: typeof Notification }).Notification;
-  if (notifications === undefined) return false;
-  return (await notifications.requestPermission()) === 'granted';
-}
-
 /**
  * Tells somebody who looks elsewhere. One of the same `tag` takes the place of the one before. Nothing happens while
  * the page is seen, or without leave.

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import type { Prompt, PromptKind } from '../../protocol/server-message.ts';
 import type { TargetKind } from '../../protocol/target.ts';
@@ -133,7 +134,7 @@ export class OpeningCard extends LightElement {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || isComposing(event)) return;
     event.preventDefault();
     this.#answer(null);
   };

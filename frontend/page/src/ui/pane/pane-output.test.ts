@@ -53,6 +53,13 @@ it('tells of bell, progress and directory, and rings no more once it is seen', a
   expect(pane.bell.get()).toBe(false);
 });
 
+it('copies the output of a command, and says so', async () => {
+  const copied = vi.spyOn(pane.input, 'copyText').mockReturnValue();
+  await print('\x1b]133;A\x07$ ls\r\n\x1b]133;C\x07a\r\nb\r\n\x1b]133;D;0\x07');
+  expect(pane.acts['copy-output']?.()).toBe(true);
+  expect(copied).toHaveBeenCalledWith('a\nb');
+});
+
 it('offers nothing to the clipboard while the user is elsewhere', async () => {
   preferences.set('clipboardWrite', 'allow');
   await print('\x1b]52;c;aGVsbG8=\x07');

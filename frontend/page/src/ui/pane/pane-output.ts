@@ -19,6 +19,9 @@ export interface PaneOutputParts {
   readonly isFocused: () => boolean;
   /** Somebody else's programs run there. */
   readonly watching: boolean;
+  /** Copies for the user, and says how that went. */
+  readonly copy: (text: string) => void;
+  readonly say: (said: string) => void;
 }
 
 /** The side of a terminal that output comes to: reading it, finding in it, saving it, and what it may ask for. */
@@ -56,7 +59,7 @@ export class PaneOutput implements Disposable {
     // Without the end of its last line, which would run what is pasted.
     const output = this.screen.prompts.output()?.replace(/\n+$/, '') ?? '';
     if (output === '') return false;
-    void copyText(output);
+    this.#parts.copy(output);
     return true;
   }
 
@@ -65,8 +68,10 @@ export class PaneOutput implements Disposable {
   }
 
   async saveHtml(): Promise<void> {
-    const html = await this.screen.html(this.#parts.target.name, text.language);
-    save(this.#fileName('html'), html, 'text/html');
+    const html = await this.screen.html(this.#parts.target.name, text.language).catch(() => null);
+    // The gateway is away, or has another version of the page by now.
+    if (html === null) this.#parts.say(text.output.notLoaded);
+    else save(this.#fileName('html'), html, 'text/html');
   }
 
   get screen(): Screen {

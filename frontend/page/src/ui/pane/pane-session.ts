@@ -2,56 +2,20 @@ import { DisposableStore } from '../../base/disposables.ts';
 import { Store, type Readable } from '../../base/store.ts';
 import type { Size } from '../../session/attachment.ts';
 import { isOpening, isOver, isTakenOver, type ConnectionState } from '../../session/connection-state.ts';
-import type { Beginning, OpenRequest } from '../../session/beginning.ts';
-import type { ConnectionEnvironment } from '../../session/connection-environment.ts';
 import { TerminalConnection } from '../../session/terminal-connection.ts';
 import { endOfCutPaste } from '../../terminal/cut-paste.ts';
 import type { Progress } from '../../terminal/progress.ts';
-import type { RendererChoice } from '../../terminal/renderer.ts';
 import { Screen } from '../../terminal/screen.ts';
 import { text } from '../../text/index.ts';
-import type { SettingsStore } from '../../settings/settings-store.ts';
-import type { ActionRegister, Acts } from '../actions/action-register.ts';
+import type { Acts } from '../actions/action-register.ts';
 import { inputActs } from '../input/input-acts.ts';
-import { PaneInput, type InputParts } from '../input/pane-input.ts';
+import { PaneInput, type InputParts, type PasteCompany } from '../input/pane-input.ts';
 import { Resizing } from '../zoom/resizing.ts';
 import { keyOfLine } from './line-keys.ts';
 import { outputActs, PaneOutput } from './pane-output.ts';
+import type { OutputTap, PaneLogin, PaneSettings } from './pane-settings.ts';
 
-export interface PaneSettings {
-  readonly environment: ConnectionEnvironment;
-  readonly beginning: Beginning;
-  /** Where it leads, as its settings are kept and as people call it. */
-  readonly target: { readonly id: string; readonly name: string };
-  /** What to open once that is over; without it, it is begun again. */
-  readonly afterwards?: OpenRequest;
-  /** Whose session it is, when it is watched. */
-  readonly owner?: string;
-  readonly renderer: RendererChoice;
-  /** Awaited before the terminal is measured. */
-  readonly fontReady: Promise<void>;
-  /** The page's own keys; `true` when it took one. */
-  readonly pageKey: (event: KeyboardEvent) => boolean;
-  readonly actions: ActionRegister;
-  readonly close: () => void;
-  readonly login: PaneLogin;
-  readonly preferences: SettingsStore;
-}
-
-/** What a terminal has to know of the login it lives by. */
-export interface PaneLogin {
-  /** Without another login nothing can be opened. */
-  readonly ended: Readable<boolean>;
-  /** Shows the user how to log in again. */
-  recall(): void;
-}
-
-/** Sees all that is written to the terminal; for tests of the whole. */
-export interface OutputTap {
-  bytes(bytes: Uint8Array): void;
-  /** What comes next does not follow on what came before. */
-  restart(): void;
-}
+export type { OutputTap, PaneLogin, PaneSettings } from './pane-settings.ts';
 
 let panes = 0;
 
@@ -65,8 +29,11 @@ export class PaneSession {
   readonly resizing: Resizing;
   readonly output: PaneOutput;
   tap: OutputTap | null = null;
-  /** Sees what the user types and pastes here, and what the mouse does, as bytes. */
+  /** Sees what the user types here, and what the mouse does, as bytes. */
   typed: ((bytes: Uint8Array) => void) | null = null;
+  /** Who is pasted into together with this; `typed` does not see what is pasted. */
+  company: PasteCompany | null = null;
+  #pasting = false;
   readonly #settings: PaneSettings;
   readonly #disposables = new DisposableStore();
   readonly #unseen = new Store(false);
@@ -85,6 +52,12 @@ export class PaneSession {
         preferences: settings.preferences,
         screen: () => this.screen,
         watching: this.watching,
+        copy: (copied) => {
+          this.input.copyText(copied);
+        },
+        say: (said) => {
+          this.input.say(said);
+        },
         isFocused: () => document.hasFocus() && this.#element?.contains(document.activeElement) === true,
       }),
     );
@@ -93,7 +66,7 @@ export class PaneSession {
         {
           input: (bytes, answer) => {
             this.connection.write(bytes, answer);
-            if (!answer) this.typed?.(bytes);
+            if (!answer && !this.#pasting) this.typed?.(bytes);
           },
           resized: (size) => {
             this.#size.set(size);
@@ -223,6 +196,16 @@ export class PaneSession {
     this.connection.write(bytes);
   }
 
+  /** Pastes here alone, in the way of the program here. */
+  paste(pasted: string): void {
+    this.#pasting = true;
+    try {
+      this.screen.input.paste(pasted);
+    } finally {
+      this.#pasting = false;
+    }
+  }
+
   /** Puts the terminal into its element and opens the session. */
   async mount(element: HTMLElement): Promise<void> {
     await this.#settings.fontReady;
@@ -293,6 +276,7 @@ export class PaneSession {
   /** Drops what was typed or pasted and has not been sent. A program that has half of a paste is told that it ended. */
   discardInput(): void {
     this.connection.write(endOfCutPaste(this.connection.cancelInput()));
+    this.company?.discard();
   }
 
   followLink(): void {
@@ -323,6 +307,11 @@ export class PaneSession {
     return {
       screen: this.screen,
       connection: this.connection,
+      paste: (pasted) => {
+        this.paste(pasted);
+        this.company?.paste(pasted);
+      },
+      company: () => this.company,
       watching: this.watching,
       target: afterwards?.target ?? opened,
       restored: beginning.kind === 'resume',

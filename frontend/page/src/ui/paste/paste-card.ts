@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
@@ -106,7 +107,7 @@ ${shown}${cut ? '…' : ''}</pre>
   }
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    if (event.key !== 'Escape' || isComposing(event)) return;
     event.preventDefault();
     this.#cancel();
   };
