@@ -2,6 +2,7 @@ import { DisposableStore, type Disposable } from '../../base/disposables.ts';
 import { Store, type Readable } from '../../base/store.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import { specOf, WAY_OUT, type ActionId } from './actions.ts';
+import { chordOf, printChord } from './chord.ts';
 import { Keymap, tabNumberOf } from './keymap.ts';
 
 /** Does an action; `false` when there is nothing to do it to just now. */
@@ -68,7 +69,7 @@ export class ActionRegister implements Disposable {
     }
     if (id === null) return false;
     // Left to the browser, and kept from the terminal all the same.
-    if (specOf(id).native === true) return true;
+    if (isNative(id, event)) return true;
     const done = this.run(id);
     // One that could do nothing goes nowhere else either, or it would mean different things at times.
     if (!done && specOf(id).passing === true) return false;
@@ -79,6 +80,12 @@ export class ActionRegister implements Disposable {
   dispose(): void {
     this.#disposables.dispose();
   }
+}
+
+/** By any other key it takes an act: the browser would not know what is meant. */
+function isNative(id: ActionId, event: KeyboardEvent): boolean {
+  const chord = chordOf(event);
+  return chord !== null && specOf(id).native?.includes(printChord(chord)) === true;
 }
 
 function taken(event: KeyboardEvent): void {

@@ -10,8 +10,8 @@ export interface ActionSpec {
   readonly keys: readonly string[];
   /** Where macOS has others. */
   readonly mac?: readonly string[];
-  /** The browser does it when the key is left alone. */
-  readonly native?: true;
+  /** Chords with which the browser does it when the key is left alone, if they are the action's. */
+  readonly native?: readonly string[];
   /** The terminal has the key when there is nothing to do. */
   readonly passing?: true;
 }
@@ -49,7 +49,13 @@ export const ACTIONS = [
   { id: 'broadcast', group: 'panes', keys: ['Ctrl+Shift+B'] },
 
   { id: 'copy', group: 'terminal', keys: ['Ctrl+Shift+C', 'Ctrl+Insert'], mac: ['Meta+C'] },
-  { id: 'paste', group: 'terminal', keys: ['Ctrl+Shift+V', 'Shift+Insert'], mac: ['Meta+V'], native: true },
+  {
+    id: 'paste',
+    group: 'terminal',
+    keys: ['Ctrl+Shift+V', 'Shift+Insert'],
+    mac: ['Meta+V'],
+    native: ['Ctrl+Shift+V', 'Shift+Insert', 'Ctrl+V', 'Meta+V'],
+  },
   { id: 'select-all', group: 'terminal', keys: [] },
   { id: 'previous-prompt', group: 'terminal', keys: ['Ctrl+Shift+ArrowUp'] },
   { id: 'next-prompt', group: 'terminal', keys: ['Ctrl+Shift+ArrowDown'] },

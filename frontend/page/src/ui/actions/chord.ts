@@ -1,3 +1,5 @@
+import { isComposing } from '../../base/composing.ts';
+
 /** A key with the modifiers that are held: `Ctrl+Shift+K`, `Alt+Shift+ArrowUp`, `Meta+C`. */
 export interface Chord {
   readonly ctrl: boolean;
@@ -43,19 +45,31 @@ export function printChord({ ctrl, alt, shift, meta, key }: Chord): string {
 
 /** The chord of a key that goes down; `null` while a character is being composed, and for a modifier alone. */
 export function chordOf(event: KeyboardEvent): Chord | null {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari reports the last key of a composition only so
-  if (event.isComposing || event.keyCode === COMPOSING) return null;
+  if (isComposing(event)) return null;
   const key = keyOf(event);
   if (key === null) return null;
   return { ctrl: event.ctrlKey, alt: event.altKey, shift: event.shiftKey, meta: event.metaKey, key };
 }
 
-/** What browsers report for keys that an input method has taken. */
-const COMPOSING = 229;
+/** What Shift makes of the signs, on layouts that have them on keys of their own as the table's has. */
+const SHIFTED: Readonly<Record<string, string>> = {
+  '+': '=',
+  _: '-',
+  '<': ',',
+  '>': '.',
+  '?': '/',
+  ':': ';',
+  '"': "'",
+  '{': '[',
+  '}': ']',
+  '|': '\\',
+  '~': '`',
+};
 
-/** By the letter on the key, which the layout says; where that is none of ours, by the key's place. */
-function keyOf({ key, code }: KeyboardEvent): string | null {
+/** By what is on the key, which the layout says; where that is none of ours, by the key's place. */
+function keyOf({ key, code, shiftKey }: KeyboardEvent): string | null {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
+  if (shiftKey && Object.hasOwn(SHIFTED, key)) return SHIFTED[key] ?? null;
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit !== undefined) return digit;
   const sign = SIGNS[code];

@@ -64,6 +64,9 @@ describe('the usual keys', () => {
 it('goes by the letter on the key, and by its place where that is no letter of ours', () => {
   expect(chordOf(key('KeyQ', { key: 'A', ...CTRL_SHIFT }))?.key).toBe('A');
   expect(chordOf(key('KeyK', { key: 'Л', ...CTRL_SHIFT }))?.key).toBe('K');
+  // A German keyboard has its minus where others have the slash, and its semicolon above the comma.
+  expect(chordOf(key('Slash', { key: '_', ...CTRL_SHIFT }))?.key).toBe('-');
+  expect(chordOf(key('Comma', { key: ';', ...CTRL_SHIFT }))?.key).toBe(',');
 });
 
 it.each(['', 'K+', 'Ctrl++', 'Ctrl+Ctrl+K', 'Hyper+K', 'Ctrl+KK', 'Ctrl+é', 'ctrl+k'])(
@@ -116,6 +119,17 @@ describe('the register', () => {
     expect([actions.key(copy), copy.defaultPrevented]).toEqual([true, true]);
     expect([actions.key(paste), paste.defaultPrevented]).toEqual([true, false]);
     expect(actions.key(key('Home', { shiftKey: true }))).toBe(false);
+  });
+
+  it('pastes by itself with a key that the browser does not paste with', () => {
+    const settings = new SettingsStore();
+    const actions = new ActionRegister(settings);
+    let pasted = 0;
+    actions.register({ paste: () => (pasted += 1) > 0 });
+    settings.set('keys', { paste: ['Ctrl+Shift+Y', 'Ctrl+V'] });
+    const [own, browsers] = [key('KeyY', CTRL_SHIFT), key('KeyV', { ctrlKey: true })];
+    expect([actions.key(own), own.defaultPrevented, pasted]).toEqual([true, true, 1]);
+    expect([actions.key(browsers), browsers.defaultPrevented, pasted]).toEqual([true, false, 1]);
   });
 
   it('leaves all keys but the way back to the terminal when that is wanted', () => {

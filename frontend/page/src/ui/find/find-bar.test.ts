@@ -40,6 +40,20 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+it('says that it could not be loaded, and tries again when it is asked again', async () => {
+  const loads = [Promise.reject(new TypeError('gone')), Promise.resolve({ state, ask: () => undefined })];
+  const search = (): Promise<TerminalSearch> => loads.shift() as unknown as Promise<TerminalSearch>;
+  const poor = new Find(() => ({ selection: '', search, focus }));
+  poor.show();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(poor.state.get()).toEqual({ kind: 'not-loaded' });
+  poor.ask({ words: 'a' });
+  await settled();
+  state.set({ kind: 'found', at: 1, count: 1, more: false });
+  expect(poor.state.get().kind).toBe('found');
+  poor.dispose();
+});
+
 async function settled(): Promise<void> {
   await vi.advanceTimersByTimeAsync(200);
   await bar.updateComplete;

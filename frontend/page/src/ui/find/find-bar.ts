@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import { LONGEST_QUESTION, type Question } from '../../terminal/search/question.ts';
 import type { SearchState } from '../../terminal/search/terminal-search.ts';
@@ -97,8 +98,7 @@ export class FindBar extends LightElement {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari reports the last key of a composition only so
-    if (event.isComposing || event.keyCode === COMPOSING) return;
+    if (isComposing(event)) return;
     const inField = event.target instanceof HTMLInputElement;
     if (event.key === 'Escape') this.find.close();
     else if (event.key === 'Enter' && inField) {
@@ -119,7 +119,8 @@ function shortOf(state: SearchState, question: Question): string {
       return text.find.noExpression;
     case 'too-slow':
       return text.find.tooSlow;
-    case 'searching':
+    case 'not-loaded':
+      return text.find.notLoaded;
     case 'idle':
       return '';
   }
@@ -130,8 +131,5 @@ function spokenOf(state: SearchState, question: Question): string {
     ? text.find.spoken(state.at, state.count, state.more)
     : shortOf(state, question);
 }
-
-/** What browsers report for keys that an input method has taken. */
-const COMPOSING = 229;
 
 customElements.define('find-bar', FindBar);

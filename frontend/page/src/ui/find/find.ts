@@ -111,8 +111,15 @@ export class Find implements Disposable {
 
   async #load(): Promise<TerminalSearch | null> {
     if (this.#search !== null) return this.#search;
-    const search = await this.#screen().search();
+    const search = await this.#screen()
+      .search()
+      .catch(() => null);
     if (this.#disposed) return null;
+    if (search === null) {
+      // The gateway is away, or has another version of the page by now.
+      this.#state.set({ kind: 'not-loaded' });
+      return null;
+    }
     this.#following ??= search.state.subscribe((state) => {
       this.#state.set(state);
     });

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import type { RunningSession } from '../../protocol/sessions.ts';
 import type { Target } from '../../protocol/target.ts';
@@ -205,7 +206,7 @@ export class CommandPalette extends LightElement {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const all = this.#offers.length;
     if (event.key === 'ArrowDown') this.#select((this.selected + 1) % Math.max(1, all));
     else if (event.key === 'ArrowUp') this.#select((this.selected + all - 1) % Math.max(1, all));

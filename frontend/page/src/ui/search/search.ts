@@ -27,7 +27,7 @@ export interface Hit {
 const RANKS = { whole: 0, start: 1, wordStart: 2, middle: 3, fact: 4, looseName: 6, looseFact: 8 };
 
 /** Nobody types more to find something; what is pasted by mistake must not keep the page busy. */
-const MOST_WORDS = 8;
+const MOST_WORDS = 16;
 const LONGEST_WORD = 64;
 
 /**

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
@@ -109,7 +110,7 @@ export class SendKeyCard extends LightElement {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const keys = this.#keys();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = Math.min(this.at, keys.length - 1);

@@ -247,6 +247,8 @@ export class AppShell extends LightElement {
 
   #focusedChanged(pane: Pane | null): void {
     this.#takeActs(pane);
+    // The tab that is seen may be told later than the focus; what is awaited below has to show it.
+    this.requestUpdate();
     if (pane === null) {
       this.listShown = null;
       void this.updateComplete.then(() => {

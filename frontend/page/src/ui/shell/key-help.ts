@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isComposing } from '../../base/composing.ts';
 import { text } from '../../text/index.ts';
 import type { Readable } from '../../base/store.ts';
 import type { ActionRegister } from '../actions/action-register.ts';
@@ -139,8 +140,8 @@ export class KeyHelp extends LightElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     // Enter in a form would press its button.
-    if (event.key === 'Enter' && !event.isComposing) event.preventDefault();
-    else if (event.key === 'Escape' && this.query !== '' && !event.isComposing) {
+    if (event.key === 'Enter' && !isComposing(event)) event.preventDefault();
+    else if (event.key === 'Escape' && this.query !== '' && !isComposing(event)) {
       event.preventDefault();
       this.query = '';
     }
