@@ -10,6 +10,10 @@ export type RendererChoice = 'auto' | RendererName;
 /** Drawing by software: slower in frames than the DOM, whatever it gains in throughput. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
+/** A driver that was started anew needs a moment; one that loses contexts again and again is left alone. */
+const AFTER_LOSS = 2000;
+const MOST_LOSSES = 3;
+
 const leases = new WebglLeases();
 let hardware: boolean | undefined;
 
@@ -22,6 +26,8 @@ export class Renderer implements Disposable {
   #choice: RendererChoice = 'dom';
   #shown = false;
   #attached: { addon: WebglAddon; lease: Lease } | null = null;
+  #losses = 0;
+  #stopWaiting: () => void = () => undefined;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -42,11 +48,13 @@ export class Renderer implements Disposable {
   show(): void {
     if (this.#shown) return;
     this.#shown = true;
+    this.#losses = 0;
     if (this.#wantsWebgl()) void this.#attach();
   }
 
   hide(): void {
     this.#shown = false;
+    this.#stopWaiting();
     this.#detach();
   }
 
@@ -61,8 +69,12 @@ export class Renderer implements Disposable {
   async #attach(): Promise<void> {
     const { WebglAddon } = await import('@xterm/addon-webgl');
     if (!this.#shown || this.#attached !== null || !this.#wantsWebgl()) return;
+    this.#stopWaiting();
     const lease = leases.acquire();
-    if (lease === null) return;
+    if (lease === null) {
+      this.#stopWaiting = leases.wait(() => void this.#attach());
+      return;
+    }
     const addon = new WebglAddon();
     try {
       this.#terminal.loadAddon(addon);
@@ -74,6 +86,12 @@ export class Renderer implements Disposable {
     this.#attached = { addon, lease };
     addon.onContextLoss(() => {
       this.#detach();
+      this.#losses += 1;
+      if (this.#losses > MOST_LOSSES) return;
+      const timer = setTimeout(() => void this.#attach(), AFTER_LOSS);
+      this.#stopWaiting = () => {
+        clearTimeout(timer);
+      };
     });
   }
 

@@ -99,10 +99,6 @@ export class ScreenInput implements Disposable {
     return copiedText(this.#terminal.getSelection());
   }
 
-  selectAll(): void {
-    this.#terminal.selectAll();
-  }
-
   clearSelection(): void {
     this.#terminal.clearSelection();
   }

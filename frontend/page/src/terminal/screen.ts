@@ -1,5 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal, type IDisposable } from '@xterm/xterm';
+import { isComposing } from '../base/composing.ts';
 import { DisposableStore, type Disposable } from '../base/disposables.ts';
 import { Store, type Readable } from '../base/store.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
@@ -307,10 +308,16 @@ export class Screen implements Disposable {
 
   /** The search in this terminal, loaded when it is first wanted. */
   search(): Promise<TerminalSearch> {
-    this.#search ??= import('./search/load-search.ts').then(({ searchIn }) =>
+    if (this.#search !== null) return this.#search;
+    const search = import('./search/load-search.ts').then(({ searchIn }) =>
       this.#disposables.add(searchIn(this.#terminal)),
     );
-    return this.#search;
+    this.#search = search;
+    search.catch(() => {
+      // The gateway was away; whoever asks again may have more luck.
+      this.#search = null;
+    });
+    return search;
   }
 
   /** Does as the user's settings say, now and whenever they change. */
@@ -345,8 +352,7 @@ export class Screen implements Disposable {
 
   #mayHandle(event: KeyboardEvent): boolean {
     // While a character is being composed, every key belongs to the input method.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari reports the last key of a composition only so
-    if (event.isComposing || event.keyCode === COMPOSING || event.type !== 'keydown') return true;
+    if (isComposing(event) || event.type !== 'keydown') return true;
     return !this.#events.key(event);
   }
 }
@@ -359,6 +365,3 @@ function clamp(length: number, smallest: number): number {
 function ownLine(line: string): string {
   return `\x1b[2m── ${cleanTitle(line)} ──\x1b[0m`;
 }
-
-/** What browsers report for keys that an input method has taken. */
-const COMPOSING = 229;

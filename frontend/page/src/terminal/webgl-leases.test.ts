@@ -12,3 +12,16 @@ it('are given up to their number, and again when they come back', () => {
   expect(leases.acquire()).not.toBeNull();
   expect(leases.acquire()).toBeNull();
 });
+
+it('tells who waits first when one is free, once', () => {
+  const leases = new WebglLeases(1);
+  const told: string[] = [];
+  const lease = leases.acquire();
+  leases.wait(() => told.push('gone'))();
+  leases.wait(() => told.push('first'));
+  leases.wait(() => told.push('second'));
+  lease?.release();
+  leases.acquire()?.release();
+  leases.acquire()?.release();
+  expect(told).toEqual(['first', 'second']);
+});

@@ -9,6 +9,7 @@ export interface Lease {
 /** Counts the WebGL contexts of the page. Who gets no lease draws with the DOM. */
 export class WebglLeases {
   readonly #most: number;
+  readonly #waiting = new Set<() => void>();
   #held = 0;
 
   constructor(most = MOST_CONTEXTS) {
@@ -28,7 +29,19 @@ export class WebglLeases {
         if (released) return;
         released = true;
         this.#held -= 1;
+        const [next] = this.#waiting;
+        if (next === undefined) return;
+        this.#waiting.delete(next);
+        next();
       },
+    };
+  }
+
+  /** Calls `free` once when a lease may be had again, the first who asks first, unless the returned function is called. */
+  wait(free: () => void): () => void {
+    this.#waiting.add(free);
+    return () => {
+      this.#waiting.delete(free);
     };
   }
 }

@@ -9,7 +9,7 @@ import { LONGEST_QUESTION, type Question } from './question.ts';
 
 /** How the search stands. */
 export type SearchState =
-  | { readonly kind: 'idle' | 'searching' | 'no-expression' | 'too-slow' }
+  | { readonly kind: 'idle' | 'not-loaded' | 'no-expression' | 'too-slow' }
   /** `at` counts from one; `null` while none has been gone to. */
   | { readonly kind: 'found'; readonly at: number | null; readonly count: number; readonly more: boolean };
 
