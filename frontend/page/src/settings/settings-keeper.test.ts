@@ -202,15 +202,36 @@ it('sends at once what is new when the page is left', async () => {
   expect(gateway.writes).toEqual([{ version: 0, settings: { bell: 'off' }, leaving: true }]);
 });
 
+it('is sent again by a page that comes back after what it sent on its way out was lost', async () => {
+  const { settings } = await aPage();
+  settings.set('bell', 'off');
+  gateway.away = true;
+  window.dispatchEvent(new Event('pagehide'));
+  await vi.advanceTimersByTimeAsync(0);
+  gateway.away = false;
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(gateway.stored).toEqual({ bell: 'off' });
+});
+
 describe('two tabs of a browser', () => {
   it('follow each other', async () => {
     const [one, two] = [await aPage(), await aPage()];
     one.settings.set('bell', 'off');
     one.settings.set('fontSize', 20);
-    for (const key of storage.items.keys()) window.dispatchEvent(new StorageEvent('storage', { key }));
+    for (const [key, newValue] of storage.items) window.dispatchEvent(new StorageEvent('storage', { key, newValue }));
     expect([two.settings.get('bell'), two.settings.get('fontSize')]).toEqual(['off', 20]);
     await settled();
     expect(gateway.writes).toHaveLength(1);
+  });
+
+  it('keep their looks when one of them signs out', async () => {
+    const [one, two] = [await aPage(), await aPage()];
+    two.settings.set('appearance', 'dark');
+    await settled();
+    one.keeper.forget();
+    window.dispatchEvent(new StorageEvent('storage', { key: 'gangway.settings:ada' }));
+    expect(two.settings.get('appearance')).toBe('dark');
   });
 
   it('lose nothing when both change something at once', async () => {

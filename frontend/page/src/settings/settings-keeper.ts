@@ -107,7 +107,9 @@ export class SettingsKeeper implements Disposable {
 
   /** The page is looked at again: other devices may have changed something. */
   refresh(): void {
-    if (Date.now() - this.#readAt < REFRESH_SPACING) return;
+    // What was sent on the way out may not have arrived.
+    const owing = this.#state.get().where === 'gateway' && this.#copy.read().unsent.length > 0;
+    if (!owing && Date.now() - this.#readAt < REFRESH_SPACING) return;
     this.#failed = 0;
     void this.#exchange();
   }
@@ -135,8 +137,9 @@ export class SettingsKeeper implements Disposable {
       else this.flush();
     });
     this.#disposables.listen(window, 'storage', (event) => {
-      const { key } = event as StorageEvent;
-      if (key === this.#copy.key || key === this.#device.key) this.#apply();
+      const { key, newValue } = event as StorageEvent;
+      // Taken away by a sign-out on another page, it says nothing of how this one should look.
+      if (newValue !== null && (key === this.#copy.key || key === this.#device.key)) this.#apply();
     });
   }
 

@@ -42,7 +42,7 @@ function select(
   const chosen = options.find(([value]) => value === now)?.[0] ?? options[0]?.[0];
   return html`<select
     id=${idOf(name)}
-    class="field"
+    class="setting-field"
     aria-describedby="${idOf(name)}-help"
     .value=${live(chosen ?? '')}
     @change=${(event: Event) => {
@@ -77,7 +77,7 @@ export function numberControl(settings: SettingsStore, name: SettingName, step?:
   const now = settings.get(name) as number;
   return html`<input
     id=${idOf(name)}
-    class="field number"
+    class="setting-field number"
     type="number"
     min=${least}
     max=${most}
@@ -102,7 +102,7 @@ export function wordsControl(
   const list = suggestions.length === 0 ? nothing : `${idOf(name)}-suggestions`;
   return html`<input
       id=${idOf(name)}
-      class="field words"
+      class="setting-field words"
       type="text"
       maxlength="200"
       spellcheck="false"

@@ -92,7 +92,7 @@ export class SettingsDialog extends LightElement {
           ${icons.search}
           <input
             type="search"
-            class="field"
+            class="setting-field"
             aria-label=${text.settings.search}
             placeholder=${text.settings.search}
             maxlength="100"

@@ -63,5 +63,5 @@ public record LimitsConfig(
           1024,
           50,
           128 << 10,
-          32 << 10);
+          128 << 10);
 }

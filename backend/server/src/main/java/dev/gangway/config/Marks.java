@@ -7,7 +7,7 @@ import java.util.Optional;
 /// from it for anybody's rights.
 ///
 /// @param color what the page shows it in; without one it looks as all do
-/// @param production whether a mistake there hurts: the page warns, and asks more often
+/// @param production whether a mistake there hurts: the page warns
 public record Marks(Optional<Color> color, boolean production) {
 
   /// What holds when the file says nothing.
