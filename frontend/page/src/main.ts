@@ -24,12 +24,12 @@ import { SessionStore } from './ui/sessions/session-store.ts';
 import { copyLinkActs } from './ui/shell/copy-link.ts';
 import { showTitle } from './ui/shell/document-title.ts';
 import { showFavicon } from './ui/shell/favicon.ts';
+import type { PageWord } from './ui/shell/page-word.ts';
 import { CopiedPage } from './ui/tabs/copied-page.ts';
 import { TabMemory } from './ui/tabs/tab-memory.ts';
 import { Workspace } from './ui/tabs/workspace.ts';
 import { Recents } from './ui/targets/recents.ts';
 import { TargetFeed } from './ui/targets/target-feed.ts';
-import type { TargetList } from './ui/targets/target-list.ts';
 import { TargetStore } from './ui/targets/target-store.ts';
 
 allowStylesUnderStrictPolicy(document);
@@ -59,8 +59,6 @@ const login = new Login({
 });
 const memory = new TabMemory();
 const link = new KeptLink();
-// Begun before anybody needs it.
-void fontReady();
 // The hook for end-to-end tests is loaded by its query flag alone.
 const probe = query.has('test') ? (await import('./testing/probe.ts')).install(query.get('test') ?? '') : null;
 
@@ -178,7 +176,8 @@ function showPalette(recents: Recents): void {
   page.add(
     actions.register(
       copyLinkActs(workspace, (said) => {
-        document.querySelector<TargetList>('target-list')?.say(said);
+        // Seen with the list hidden, too.
+        document.querySelector<PageWord>('page-word')?.say(said);
       }),
     ),
   );

@@ -23,7 +23,7 @@ export const find = {
         ? `${counted(count, more)} matches`
         : `Match ${number.format(at)} of ${counted(count, more)}`,
   none: 'No match',
-  searching: 'Searching…',
   noExpression: 'Not a regular expression',
   tooSlow: 'This takes too long',
+  notLoaded: 'Could not be loaded',
 };

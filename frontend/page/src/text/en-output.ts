@@ -8,6 +8,7 @@ function size(bytes: number): string {
 
 /** What comes out of a terminal besides its lines. */
 export const output = {
+  notLoaded: 'This needs a part of the page that could not be loaded. Load the page again.',
   jump: (fresh: number | null) =>
     fresh === null
       ? 'More new lines than are kept'

@@ -83,6 +83,7 @@ export const en = {
   list: {
     heading: 'Hosts and containers',
     search: 'Find a host or container',
+    searchShort: 'Find a host…',
     searchHint: '/',
     ungrouped: 'Other hosts',
     loading: 'Loading the list…',

@@ -57,8 +57,7 @@ export class SplitView extends LightElement {
 
   /** Puts the cursor into the focused pane, unless it is somewhere in that pane already. */
   focusInside(): void {
-    const frame = this.#frame(this.tab.focused);
-    if (frame?.contains(document.activeElement) !== true) frame?.querySelector<TermPane>('term-pane')?.focusInside();
+    void this.#focusInside();
   }
 
   override connectedCallback(): void {
@@ -165,6 +164,15 @@ export class SplitView extends LightElement {
         .focused=${this.seen && pane === focused}
       ></term-pane>
     </div>`;
+  }
+
+  async #focusInside(): Promise<void> {
+    await this.updateComplete;
+    const frame = this.#frame(this.tab.focused);
+    const pane = frame?.querySelector<TermPane>('term-pane');
+    // One that was out of sight takes no focus before it has been updated itself.
+    await pane?.updateComplete;
+    if (this.seen && frame?.contains(document.activeElement) === false) pane?.focusInside();
   }
 
   #focused(pane: Pane): void {

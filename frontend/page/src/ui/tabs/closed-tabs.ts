@@ -58,6 +58,15 @@ export class ClosedTabs {
   }
 }
 
+/** What is left of it without some panes; `null` when nothing is. */
+export function withoutPanes({ panes, tab, ...closed }: Closed, gone: (pane: ClosedPane) => boolean): Closed | null {
+  const left = panes.flatMap((pane, at) => (gone(pane) ? [] : [at]));
+  const layout = renamed(tab.layout, (at) => (left.includes(Number(at)) ? String(left.indexOf(Number(at))) : null));
+  if (layout === null) return null;
+  const focused = Math.max(0, left.indexOf(tab.focused));
+  return { ...closed, panes: panes.filter((_pane, at) => left.includes(at)), tab: { ...tab, layout, focused } };
+}
+
 /** A tab as it is now, before it is closed. */
 export function closedTab(tab: Tab, order: number): ClosedTab {
   const { id, panes, focused } = tab;

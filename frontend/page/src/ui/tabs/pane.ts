@@ -31,7 +31,7 @@ export class Pane implements Disposable {
   #last: string | null;
   #seized = false;
 
-  /** @param changed called when something may have happened to the session */
+  /** @param changed called when something may have happened to the session, or to what a reload is to find */
   constructor({ id, target, label, beginning, owner, terminal }: PaneParts, changed: () => void) {
     this.id = id;
     this.target = target;
@@ -50,6 +50,7 @@ export class Pane implements Disposable {
         changed();
       }),
     );
+    this.#disposables.add(terminal.locked.subscribe(changed));
     this.#disposables.add(
       terminal.connection.state.subscribe((state) => {
         if (isOver(state)) this.#awaited = null;

@@ -24,6 +24,8 @@ export interface SavedPane {
   readonly owner?: string;
   /** As it was when it was opened. */
   readonly target: Target;
+  /** Nothing that the user does reaches the program. */
+  readonly locked?: boolean;
 }
 
 export interface SavedTab {
@@ -79,12 +81,13 @@ function encodeTab(tab: Tab, panes: readonly Pane[]): object {
   const known = renamed(layout, (id) => (ids.includes(id) ? id : null)) ?? leaf(ids[0] ?? '');
   const name = tab.name.get();
   return {
-    panes: panes.map(({ remembered, watching, label, owner, target }) => ({
+    panes: panes.map(({ remembered, watching, label, owner, target, terminal }) => ({
       kind: watching ? 'watch' : 'resume',
       session: remembered,
       label,
       ...(owner === null ? {} : { owner }),
       target,
+      ...(terminal.locked.get() ? { locked: true } : {}),
     })),
     layout: saveLayout(known, ids),
     focused: Math.max(0, ids.indexOf(focused)),
@@ -141,5 +144,6 @@ function decodePane(value: unknown): SavedPane {
     label: plainLine(fields.string('label'), LONGEST_LABEL),
     ...(fields.has('owner') ? { owner: plainLine(fields.string('owner'), LONGEST_LABEL) } : {}),
     target: decodeTarget(fields.object('target')),
+    ...(fields.has('locked') ? { locked: fields.boolean('locked') } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { RunningSession, SessionListing } from '../../protocol/sessions.ts'
 import type { Beginning } from '../../session/beginning.ts';
 import type { ConnectionState } from '../../session/connection-state.ts';
 import type { SessionsAsOf } from '../../session/gateway.ts';
+import type { PasteCompany } from '../input/pane-input.ts';
 import { rowOf } from '../layout/layout-memory.ts';
 import type { Progress } from '../../terminal/progress.ts';
 import type { PaneSession } from '../pane/pane-session.ts';
@@ -17,14 +18,20 @@ import type { Workspace } from './workspace.ts';
 export class FakePane {
   readonly state = new Store<ConnectionState>({ kind: 'opening', stage: 'gateway' });
   readonly session = new Store<string | null>(null);
-  readonly screen = { title: new Store(''), focus: () => undefined };
+  readonly screen = { title: new Store(''), focus: () => undefined, input: { bracketsPaste: true } };
   readonly unseen = new Store(false);
   readonly bell = new Store(false);
   readonly progress = new Store<Progress | null>(null);
   readonly locked = new Store(false);
   readonly connection = { state: this.state };
   readonly acts = {};
+  readonly input = {
+    lock: (locked: boolean): void => {
+      this.locked.set(locked);
+    },
+  };
   typed: ((bytes: Uint8Array) => void) | null = null;
+  company: PasteCompany | null = null;
   /** What was typed elsewhere and came here too. */
   readonly taken: string[] = [];
   /** The gateway can be told. */
@@ -54,6 +61,14 @@ export class FakePane {
 
   take(bytes: Uint8Array): void {
     this.taken.push(new TextDecoder().decode(bytes));
+  }
+
+  paste(pasted: string): void {
+    this.taken.push(`[${pasted}]`);
+  }
+
+  discardInput(): void {
+    this.taken.push('(no more)');
   }
 
   live(session: string): void {

@@ -53,7 +53,7 @@ export class TabLabel extends LightElement {
       tabindex=${selected ? 0 : -1}
       @click=${this.#click}
       @auxclick=${this.#auxclick}
-      @mousedown=${keepMiddleButton}
+      @mousedown=${leaveFocus}
     >
       ${marks.lost ? lostMark() : html`<span class="dot" data-state=${state.kind}></span>`}
       ${focused.watching ? icons.show : focused.target.kind === 'container' ? icons.container : icons.hosts}
@@ -138,9 +138,12 @@ function isProduction({ production }: Target): boolean {
   return production;
 }
 
-/** The middle button would start scrolling, or paste on some systems. */
-function keepMiddleButton(event: MouseEvent): void {
-  if (event.button === MIDDLE) event.preventDefault();
+/**
+ * A tab that is only dragged would keep the keys from the terminal; what a click does with the focus, it does itself. The
+ * middle button would start scrolling, or paste on some systems.
+ */
+function leaveFocus(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 customElements.define('tab-label', TabLabel);

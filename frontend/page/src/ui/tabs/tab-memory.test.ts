@@ -62,6 +62,21 @@ function written(more: object): void {
   kept.set(KEY, JSON.stringify({ version: 2, user: 'ada', active: 0, tabs: [alone(tab)], ...more }));
 }
 
+it('brings a locked terminal back locked', () => {
+  memory().keep(tabs, 'ada');
+  tabs.open(host('a'));
+  tabs.open(host('b'));
+  panes.forEach((pane, at) => {
+    pane.live(`s${String(at)}`);
+  });
+  panes[1]?.locked.set(true);
+  expect(
+    reloaded()
+      .panes.get()
+      .map(({ terminal }) => terminal.locked.get()),
+  ).toEqual([false, true]);
+});
+
 it('brings tabs back in their order, by their names, each with its session', () => {
   memory().keep(tabs, 'ada');
   tabs.open(host('a'));

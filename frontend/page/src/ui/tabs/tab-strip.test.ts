@@ -128,6 +128,12 @@ describe('by key', () => {
   });
 });
 
+it('taken by the mouse, leaves the focus where it is', () => {
+  const pressed = new MouseEvent('mousedown', { bubbles: true, cancelable: true });
+  tab(1).dispatchEvent(pressed);
+  expect(pressed.defaultPrevented).toBe(true);
+});
+
 describe('the marks of a tab', () => {
   it('say what happened while nobody looked', async () => {
     panes[0]?.unseen.set(true);

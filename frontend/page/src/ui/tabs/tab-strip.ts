@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
@@ -133,7 +134,7 @@ export class TabStrip extends LightElement {
 
   readonly #renameKey = (event: KeyboardEvent): void => {
     // What is being composed is confirmed and given up by the same keys.
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     event.stopPropagation();
     if (event.key === 'Enter') this.#endRename(true);
     else if (event.key === 'Escape') this.#endRename(false);

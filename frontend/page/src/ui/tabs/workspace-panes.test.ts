@@ -237,6 +237,16 @@ describe('what was closed last', () => {
     expect(panes).toHaveLength(3);
   });
 
+  it('is what of a tab has not been continued meanwhile', () => {
+    const tab = three();
+    tabs.focus(idOf('b'));
+    tabs.close(tab.id, 'detach');
+    tabs.continueSession('s2', host('b'));
+    fake(4).live('s2');
+    expect(tabs.undoClose().map(({ label }) => label)).toEqual(['a', 'c']);
+    expect(tabs.tabs.get().map(({ panes: all }) => all.map(({ session }) => session))).toEqual([['s1', 's3'], ['s2']]);
+  });
+
   it('comes in a tab of its own when the one it was in is gone', () => {
     const tab = three();
     tabs.closePane(idOf('c'), 'detach');

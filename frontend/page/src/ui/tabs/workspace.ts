@@ -11,6 +11,7 @@ import {
   ClosedTabs,
   closedTab,
   reopeningOf,
+  withoutPanes,
   type Closed,
   type ClosedPane,
   type Reopening,
@@ -98,7 +99,7 @@ export class Workspace extends TabOrder {
   /** Puts the tabs of an earlier page there; each pane continues its session. */
   restore({ tabs, active }: SavedTabs): void {
     for (const saved of tabs) {
-      this.#append({ ...saved, panes: saved.panes.map((pane) => this.#pane(wishOf(pane), this.#free(pane.label))) });
+      this.#append({ ...saved, panes: saved.panes.map((pane) => this.#restored(pane)) });
     }
     this.changed();
     const seen = this.tabs.get()[active] ?? this.tabs.get().at(-1);
@@ -138,15 +139,17 @@ export class Workspace extends TabOrder {
   undoClose(): readonly Reopened[] {
     const closed = this.#closed.pop();
     if (closed === null) return [];
-    const here = closed.panes.filter(({ session }) => session !== null && this.openHere.get().has(session));
-    const [first] = here;
-    if (first?.session != null) {
-      // It has been continued from the list meanwhile.
+    const open = this.openHere.get();
+    const left = withoutPanes(closed, ({ session }) => session !== null && open.has(session));
+    const [first] = closed.panes;
+    if (left === null && first?.session != null) {
+      // All of it has been continued from the list meanwhile.
       this.continueSession(first.session, first.target);
-      return here.map(({ label }) => ({ label, how: 'continued' }));
+      return closed.panes.map(({ label }) => ({ label, how: 'continued' }));
     }
-    const wishes = closed.panes.map((pane) => this.#wishAgain(pane, closed));
-    if (!this.#putBack(closed, wishes)) this.#openAgain(closed, wishes);
+    if (left === null) return [];
+    const wishes = left.panes.map((pane) => this.#wishAgain(pane, left));
+    if (!this.#putBack(left, wishes)) this.#openAgain(left, wishes);
     return wishes;
   }
 
@@ -241,6 +244,12 @@ export class Workspace extends TabOrder {
     return new Pane({ id, label, terminal, ...wish }, () => {
       this.changed();
     });
+  }
+
+  #restored(saved: SavedPane): Pane {
+    const pane = this.#pane(wishOf(saved), this.#free(saved.label));
+    if (saved.locked === true) pane.terminal.input.lock(true);
+    return pane;
   }
 
   #part(pane: Pane, way: Closing): ClosedPane {

@@ -1,3 +1,4 @@
+import { isComposing } from '../../base/composing.ts';
 import type { Target } from '../../protocol/target.ts';
 import { text } from '../../text/index.ts';
 import { copyText } from '../pane/clipboard.ts';
@@ -59,7 +60,7 @@ export class RowActs {
   /** @returns whether it was a key for that */
   key(event: KeyboardEvent, row: HTMLElement): boolean {
     const id = row.dataset['id'];
-    if (id === undefined || event.isComposing) return false;
+    if (id === undefined || isComposing(event)) return false;
     const { key, altKey, shiftKey } = event;
     const command = event.ctrlKey || event.metaKey;
     const movable = row.closest('[data-movable]') !== null;

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { cache } from 'lit/directives/cache.js';
+import { isComposing } from '../../base/composing.ts';
 import type { Readable } from '../../base/store.ts';
 import { isOffered, type Listing, type Target } from '../../protocol/target.ts';
 import type { Login } from '../../session/login.ts';
@@ -85,11 +86,6 @@ export class TargetList extends LightElement {
     search?.select();
   }
 
-  /** Says something below the list, for a moment. */
-  say(said: string): void {
-    this.#say(said, true);
-  }
-
   protected override sources(): readonly Readable<unknown>[] {
     return [
       this.store.state,
@@ -123,7 +119,7 @@ export class TargetList extends LightElement {
           <input
             type="search"
             aria-label=${text.list.search}
-            placeholder=${text.list.search}
+            placeholder=${text.list.searchShort}
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
@@ -236,7 +232,7 @@ export class TargetList extends LightElement {
   };
 
   readonly #searchKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === 'ArrowDown') {
       event.preventDefault();
       this.#roving.stops()[0]?.focus();
