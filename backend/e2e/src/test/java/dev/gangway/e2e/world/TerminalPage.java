@@ -51,6 +51,39 @@ public final class TerminalPage {
     return new Terminal(page, String.valueOf(page.evaluate("() => window.gangway.active().id")));
   }
 
+  /// Presses a key, wherever the focus is.
+  public void press(String key) {
+    page.keyboard().press(key);
+  }
+
+  /// Types, wherever the focus is.
+  public void type(String text) {
+    page.keyboard().type(text);
+  }
+
+  /// All terminals, in the order of the tabs and of the panes in each.
+  public List<Terminal> all() {
+    return ((List<?>)
+            page.evaluate("() => window.gangway.terminals().map((terminal) => terminal.id)"))
+        .stream().map(id -> new Terminal(page, String.valueOf(id))).toList();
+  }
+
+  /// The id of the terminal that is typed into.
+  public String active() {
+    return String.valueOf(page.evaluate("() => window.gangway.active()?.id"));
+  }
+
+  /// Splits the pane that is typed into, by a key, and waits until the shell in the new one asks
+  /// for a command.
+  public Terminal split(String key) {
+    int before = terminals();
+    page.keyboard().press(key);
+    Await.until("another pane", this::terminals, count -> count == before + 1);
+    Terminal terminal = awaitTerminal();
+    terminal.awaitPrompt();
+    return terminal;
+  }
+
   /// Clicks a host and waits until its shell asks for a command.
   public Terminal openShell(String host) {
     Terminal terminal = open(host);
@@ -130,6 +163,9 @@ public final class TerminalPage {
   /// The state of a terminal, as the page's hook tells it.
   public record Seen(String state, int columns, int rows, String renderer, long bytesDrawn) {}
 
+  /// Where a pane is, in CSS pixels.
+  public record Place(double x, double y, double width, double height) {}
+
   /// One terminal of the page. Keys go to the one that is seen.
   public static final class Terminal {
     private final Page page;
@@ -153,6 +189,26 @@ public final class TerminalPage {
           number(seen.get("rows")).intValue(),
           String.valueOf(seen.get("renderer")),
           number(seen.get("bytesDrawn")).longValue());
+    }
+
+    /// Its id, as long as the page is not loaded again.
+    public String id() {
+      return id;
+    }
+
+    /// The id of the tab it is in.
+    public String tab() {
+      return String.valueOf(probe("terminal => terminal.tab"));
+    }
+
+    /// Where it is.
+    public Place place() {
+      Map<?, ?> rect = (Map<?, ?>) probe("terminal => terminal.rect");
+      return new Place(
+          number(rect.get("x")).doubleValue(),
+          number(rect.get("y")).doubleValue(),
+          number(rect.get("width")).doubleValue(),
+          number(rect.get("height")).doubleValue());
     }
 
     /// The id of the session it shows.
