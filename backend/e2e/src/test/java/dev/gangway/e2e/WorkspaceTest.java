@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
@@ -574,10 +575,7 @@ class WorkspaceTest {
   private static Contexts contexts(Window window) {
     Map<?, ?> found = (Map<?, ?>) window.page().evaluate("() => window.contexts()");
     return new Contexts(
-        (Integer) found.get("made"),
-        (Integer) found.get("shown"),
-        (Integer) found.get("lost"),
-        (Integer) found.get("held"));
+        count(found, "made"), count(found, "shown"), count(found, "lost"), count(found, "held"));
   }
 
   // ---- how it is done
@@ -616,5 +614,9 @@ class WorkspaceTest {
         "the host to know it",
         () -> terminal.run("stty size"),
         size -> size.endsWith(" " + columns));
+  }
+
+  private static int count(Map<?, ?> found, String what) {
+    return ((Number) Objects.requireNonNull(found.get(what))).intValue();
   }
 }

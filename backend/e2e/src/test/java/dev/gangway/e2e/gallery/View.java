@@ -190,6 +190,7 @@ enum View {
     stage.await(".jump");
   });
 
+  @SuppressWarnings("ImmutableEnumChecker") // none of them keeps anything
   private final Consumer<Stage> way;
 
   View(Consumer<Stage> way) {
