@@ -64,6 +64,8 @@ class ThemesTest {
 
   private static void look(Page page, String where, List<String> findings) {
     new AxeBuilder(page)
+        // Shows a scheme as it is; in a terminal its colours are drawn with the contrast wanted.
+        .exclude(".sample")
         .analyze()
         .getViolations()
         .forEach(rule -> findings.add(where + ": " + rule.getId() + " " + rule.getNodes()));
