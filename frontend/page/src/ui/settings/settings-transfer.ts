@@ -2,6 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
+import { save } from '../pane/save-buffer.ts';
 import { FILE_NAME, LARGEST_FILE, readSettings, writeSettings } from './settings-file.ts';
 
 /** All settings at once: into a file, out of one, or back to how they were. */
@@ -61,15 +62,7 @@ export class SettingsTransfer extends LightElement {
   }
 
   readonly #save = (): void => {
-    const content = new Blob([writeSettings(this.settings.chosen.get())], { type: 'application/json' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(content);
-    link.download = FILE_NAME;
-    link.click();
-    // Some browsers read it only now.
-    setTimeout(() => {
-      URL.revokeObjectURL(link.href);
-    }, 10_000);
+    save(FILE_NAME, writeSettings(this.settings.chosen.get()), 'application/json');
   };
 
   readonly #choose = (): void => {
