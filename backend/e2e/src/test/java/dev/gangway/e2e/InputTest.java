@@ -83,7 +83,7 @@ class InputTest {
     assertThat(terminal.text()).doesNotContain("one");
 
     // Cat does not.
-    terminal.type("cat >got\n");
+    terminal.startCat(">got");
     terminal.paste("one line");
     terminal.awaitLine("one line");
     terminal.press("Enter");
@@ -145,7 +145,7 @@ class InputTest {
     assertThat(home(suite).resolve("owned")).doesNotExist();
 
     // Where it is asked about, what would be left out is shown.
-    terminal.type("cat >got\n");
+    terminal.startCat(">got");
     terminal.paste("a\033[201~\nb\n");
     Locator question = window.page().locator("dialog.paste");
     assertThat(question.locator(".paste-preview")).hasText("a⟨^[⟩[201~\nb");

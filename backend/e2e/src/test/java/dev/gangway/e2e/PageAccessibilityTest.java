@@ -81,7 +81,7 @@ class PageAccessibilityTest {
     check(window, "context-menu-open");
     terminal.press("Escape");
 
-    terminal.type("cat\n");
+    terminal.startCat("");
     terminal.paste("one\ntwo \033\n");
     assertThat(window.page().locator("dialog.paste")).isVisible();
     check(window, "paste-asked");

@@ -156,7 +156,7 @@ enum View {
   }),
   PASTE(stage -> {
     Terminal terminal = stage.terminal();
-    terminal.type("cat\n");
+    terminal.startCat("");
     terminal.paste("first line\nsecond line\n\trm -rf /tmp/x\n");
     stage.await("dialog.paste");
   }),

@@ -284,6 +284,13 @@ public final class TerminalPage {
       page.keyboard().type(text);
     }
 
+    /// Starts a `cat`, a program without bracketed paste, and waits until the page knows that: the
+    /// shell turns the mode off before it runs what was typed.
+    public void startCat(String redirection) {
+      type("echo RUNS; cat " + redirection + "\n");
+      awaitLine("RUNS");
+    }
+
     /// Presses a key: `Enter`, `Control+KeyC`.
     public void press(String key) {
       page.keyboard().press(key);
