@@ -1,6 +1,12 @@
 package dev.gangway.demo;
 
+import dev.gangway.config.AlgorithmRules;
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostKeyRule;
+import dev.gangway.config.HostLogin;
+import dev.gangway.config.HostRoute;
+import dev.gangway.config.HostTerminal;
+import dev.gangway.config.LoginTemplate;
 import dev.gangway.config.Marks;
 import dev.gangway.config.Position;
 import java.io.IOException;
@@ -137,10 +143,23 @@ public final class DemoHost implements AutoCloseable {
         "this machine",
         loopback().getHostAddress(),
         port(),
-        account.user(),
-        Optional.empty(),
-        Optional.of(new HostConfig.PrivateKey(clientKey, Optional.empty(), here)),
-        List.of(fingerprint),
+        new HostLogin(
+            LoginTemplate.fixed(account.user()),
+            List.of(),
+            Optional.empty(),
+            List.of(
+                new HostLogin.PrivateKey(
+                    LoginTemplate.fixed(clientKey.toString()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    here)),
+            Optional.empty()),
+        new HostKeyRule(
+            List.of(new HostKeyRule.PinnedKey(fingerprint, Optional.empty())),
+            HostKeyRule.UnknownKey.REFUSE),
+        HostRoute.DIRECT,
+        AlgorithmRules.DEFAULTS,
+        HostTerminal.DEFAULTS,
         Optional.of("Demo"),
         List.of(account.atHost()),
         Marks.NONE,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostKeyRule;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -121,12 +122,15 @@ class DemoHostTest {
     assertThat(config.group()).contains("Demo");
     assertThat(config.address()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(host.port());
-    assertThat(config.hostKeys()).containsExactly(host.fingerprint());
-    assertThat(config.key())
-        .hasValueSatisfying(key -> assertThat(key.file()).isEqualTo(host.clientKey()));
+    assertThat(config.hostKeys().pins())
+        .extracting(HostKeyRule.PinnedKey::fingerprint)
+        .containsExactly(host.fingerprint());
+    assertThat(config.login().keys())
+        .extracting(key -> key.file().text())
+        .containsExactly(host.clientKey().toString());
     assertThat(config.tags())
         .singleElement()
-        .satisfies(tag -> assertThat(tag).startsWith(config.user() + "@"));
+        .satisfies(tag -> assertThat(tag).startsWith(config.login().user() + "@"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.gangway.config.Marks;
 import dev.gangway.docker.ContainerSummary;
 import dev.gangway.docker.DaemonSnapshot;
 import dev.gangway.docker.DockerDaemon;
+import dev.gangway.terminal.TerminalOpener;
 import dev.gangway.web.DaemonEntry;
 import dev.gangway.web.ListedTarget;
 import dev.gangway.web.TargetEntry;
@@ -55,7 +56,8 @@ final class ContainerListing {
                 new TargetEntry.Container(
                     name, container.image(), container.project(), container.service())),
             marks);
-    return new ListedTarget(entry, daemon.opener(container.id(), container.name()));
+    TerminalOpener opener = daemon.opener(container.id(), container.name());
+    return new ListedTarget(entry, _ -> opener);
   }
 
   private static TargetEntry.State state(ContainerSummary.State state) {

@@ -239,7 +239,7 @@ public final class Gateway implements AutoCloseable {
               TargetEntry.State.UNKNOWN,
               Optional.empty(),
               host.marks());
-      listed.add(new ListedTarget(entry, ssh.opener(host)));
+      listed.add(new ListedTarget(entry, ssh.source(host)));
     }
     return listed;
   }

@@ -44,6 +44,7 @@ public final class ConfigLoader {
     Optional<LoginConfig> login = LoginSection.read(root, server);
     Section limiting = root.section(Keys.Root.LIMITS);
     LimitsConfig limits = limits(limiting);
+    SshConfig ssh = ssh(root.section(Keys.Root.SSH), paths);
     Config config =
         new Config(
             server,
@@ -53,8 +54,8 @@ public final class ConfigLoader {
             audit(root.section(Keys.Root.AUDIT), state),
             limits,
             SessionsSection.read(root.section(Keys.Root.SESSIONS), limiting, limits),
-            ssh(root.section(Keys.Root.SSH), paths),
-            HostSection.readAll(hosts),
+            ssh,
+            HostSection.readAll(hosts, ssh),
             DockerSection.readAll(docker),
             PageSection.read(root.section(Keys.Root.PAGE)));
     checkThatIdsDiffer(config, context.problems());
@@ -145,7 +146,10 @@ public final class ConfigLoader {
         section.time(Keys.Ssh.LOGIN_TIMEOUT, defaults.loginTimeout()),
         section.time(Keys.Ssh.START_TIMEOUT, defaults.startTimeout()),
         section.time(Keys.Ssh.KEEPALIVE, defaults.keepalive()),
-        section.size(Keys.Ssh.WINDOW, defaults.window()));
+        section.size(Keys.Ssh.WINDOW, defaults.window()),
+        Words.read(section, Keys.Ssh.UNKNOWN_KEY, HostKeyRule.UnknownKey.values())
+            .orElse(defaults.unknownKey()),
+        AlgorithmsSection.read(section, defaults.algorithms()));
   }
 
   private static List<Path> knownHosts(FilePaths paths) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// Puts values from elsewhere into texts: `${env:NAME}` is an environment variable, `${file:/path}`
 /// the content of a file without its last line break, and `$${` is a plain `${`. What comes in is
-/// not looked at again, so that a password may hold `${`.
+/// not looked at again, so that a password may hold `${`. `${login}` stays where it is: there is
+/// nobody logged in yet.
 final class Interpolation {
   /// No secret is larger, and a wrong path must not fill the memory.
   static final int LARGEST_FILE = 64 << 10;
@@ -26,7 +27,9 @@ final class Interpolation {
   ///
   /// @param literal whether nothing was put in: the value itself stands in the file
   /// @param files those that were read
-  record Text(String value, boolean literal, List<Path> files) {
+  /// @param personal whether `${login}` stands in it, as it is: what it means differs from one user
+  ///   to the next
+  record Text(String value, boolean literal, boolean personal, List<Path> files) {
     Text {
       files = List.copyOf(files);
     }
@@ -45,11 +48,16 @@ final class Interpolation {
     StringBuilder out = new StringBuilder();
     List<Path> files = new ArrayList<>();
     boolean literal = true;
+    boolean personal = false;
     int at = 0;
     while (at < written.length()) {
       if (written.startsWith(ESCAPED, at)) {
         out.append(BEGIN);
         at += ESCAPED.length();
+      } else if (written.startsWith(LoginTemplate.LOGIN, at)) {
+        out.append(LoginTemplate.LOGIN);
+        personal = true;
+        at += LoginTemplate.LOGIN.length();
       } else if (written.startsWith(BEGIN, at)) {
         int end = written.indexOf('}', at);
         if (end < 0) {
@@ -68,7 +76,7 @@ final class Interpolation {
         at++;
       }
     }
-    return Parsed.value(new Text(out.toString(), literal, files));
+    return Parsed.value(new Text(out.toString(), literal, personal, files));
   }
 
   private Parsed<String> lookUp(String reference, List<Path> files) {
@@ -78,10 +86,6 @@ final class Interpolation {
     return switch (source) {
       case "env" -> colon < 0 ? nameless(source) : variable(name);
       case "file" -> colon < 0 ? nameless(source) : file(name, files);
-      case "login" ->
-          Parsed.malformed(
-              "`${login}`, the name of whoever is logged in, comes with a later version; write a"
-                  + " name");
       default ->
           Parsed.malformed(
               "`${"

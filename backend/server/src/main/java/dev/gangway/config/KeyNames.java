@@ -64,11 +64,11 @@ final class KeyNames {
       case Kind.Mapping(List<Key<?>> keys) ->
           keys.stream().flatMap(key -> Stream.concat(Stream.of(key), inside(key.kind())));
       case Kind.Mappings(Kind.Mapping item) -> inside(item);
-      case Kind.OfScalar _, Kind.Scalars _, Kind.Pairs _, Kind.Later _ -> Stream.empty();
+      case Kind.OfScalar _, Kind.Scalars _, Kind.Pairs _ -> Stream.empty();
     };
   }
 
   private static boolean isHidden(Kind kind) {
-    return kind instanceof Kind.Hidden || kind instanceof Kind.Later;
+    return kind instanceof Kind.Hidden;
   }
 }

@@ -276,18 +276,40 @@ final class Keys {
     /// SSH packets carry up to 32 KiB, so a smaller window stalls at every packet.
     static final Key<Kind.Size> WINDOW = size("window", 32 << 10, 16 << 20);
 
+    // One of `hosts` has these three too.
+    static final Key<Kind.Text> UNKNOWN_KEY =
+        text("unknown_key", "`refuse`, `ask` or `accept-new`");
+    static final Key<Kind.Mapping> ALGORITHMS = new Key<>("algorithms", Algorithms.TABLE);
+    static final Key<Kind.Truth> STRICT_KEX = new Key<>("strict_kex", new Kind.Truth());
+
     static final Kind.Mapping TABLE =
         new Kind.Mapping(
             List.of(
                 KNOWN_HOSTS,
+                UNKNOWN_KEY,
                 CONNECT_TIMEOUT,
                 HANDSHAKE_TIMEOUT,
                 LOGIN_TIMEOUT,
                 START_TIMEOUT,
                 KEEPALIVE,
-                WINDOW));
+                WINDOW,
+                ALGORITHMS,
+                STRICT_KEX));
 
     private Ssh() {}
+  }
+
+  /// `algorithms` of `ssh` and of one of `hosts`, see [AlgorithmRules].
+  static final class Algorithms {
+    static final Key<Kind.Scalars> KEY_EXCHANGE = texts("key_exchange", "a key exchange's name");
+    static final Key<Kind.Scalars> CIPHERS = texts("ciphers", "a cipher's name");
+    static final Key<Kind.Scalars> MACS = texts("macs", "a MAC's name");
+    static final Key<Kind.Scalars> SIGNATURES = texts("signatures", "a signature's name");
+
+    static final Kind.Mapping TABLE =
+        new Kind.Mapping(List.of(KEY_EXCHANGE, CIPHERS, MACS, SIGNATURES));
+
+    private Algorithms() {}
   }
 
   /// What one of `hosts` and one of `docker` have besides, see [Marks].
@@ -306,21 +328,50 @@ final class Keys {
     static final Key<Kind.Text> NAME = text("name", "a name of 1 to 128 characters");
     static final Key<Kind.Text> ADDRESS = text("address", "a host name or an address");
     static final Key<Kind.WholeNumber> PORT = number("port", 1, 65_535);
-    static final Key<Kind.Text> USER = text("user", "the name to log in with");
+    static final Key<Kind.Template> USER =
+        new Key<>("user", new Kind.Template("the name to log in with"));
+    static final Key<Kind.Scalars> METHODS =
+        texts("methods", "`publickey`, `password` or `keyboard-interactive`");
     static final Key<Kind.Hidden> PASSWORD =
         new Key<>("password", new Kind.Hidden("a reference such as `\"${env:NAME}\"`", false));
-    static final Key<Kind.FilePath> KEY = new Key<>("key", new Kind.FilePath());
+    static final Key<Kind.Scalars> KEY =
+        new Key<>("key", new Kind.Scalars(new Kind.Template("a path"), true));
     static final Key<Kind.Hidden> PASSPHRASE =
         new Key<>("passphrase", new Kind.Hidden("a reference such as `\"${file:/path}\"`", false));
+    static final Key<Kind.Template> CERTIFICATE =
+        new Key<>("certificate", new Kind.Template("a path"));
+    static final Key<Kind.FilePath> AGENT = new Key<>("agent", new Kind.FilePath());
+    static final Key<Kind.Scalars> AGENT_KEYS =
+        texts("agent_keys", "a fingerprint as `ssh-add -l` prints it, `SHA256:…`");
+    static final Key<Kind.Truth> FORWARD_AGENT = new Key<>("forward_agent", new Kind.Truth());
     static final Key<Kind.Scalars> HOST_KEY =
         new Key<>(
             "host_key",
             new Kind.Scalars(
                 new Kind.Text("a fingerprint as `ssh-keygen -l` prints it, `SHA256:…`"), true));
+    static final Key<Kind.Scalars> JUMP =
+        new Key<>("jump", new Kind.Scalars(new Kind.Text("the name of one of `hosts`"), true));
+    static final Key<Kind.Text> PROXY =
+        text("proxy", "a URL such as `http://proxy:3128` or `socks5://proxy:1080`");
+    static final Key<Kind.Text> PROXY_USER = text("proxy_user", "the name to log in with");
+    static final Key<Kind.Hidden> PROXY_PASSWORD =
+        new Key<>(
+            "proxy_password", new Kind.Hidden("a reference such as `\"${env:NAME}\"`", false));
+
+    /// sshd allows ten by itself (`MaxSessions`).
+    static final Key<Kind.WholeNumber> SHARE = number("share", 1, 100);
+
+    static final Key<Kind.Text> TERM = text("term", "a terminal's name such as `xterm`");
+    static final Key<Kind.Pairs> ENVIRONMENT =
+        new Key<>("environment", new Kind.Pairs("a variable such as `\"EDITOR=vim\"`"));
+    static final Key<Kind.Text> LOCALE = text("locale", "a locale such as `de_DE.UTF-8`");
+    static final Key<Kind.Text> COMMAND =
+        text("command", "a command such as `tmux new -A -s main`");
+    static final Key<Kind.Text> DIRECTORY = text("directory", "a path on the host");
+    static final Key<Kind.Text> CHARSET =
+        text("charset", "a charset such as `UTF-8`, `ISO-8859-1` or `GBK`");
     static final Key<Kind.Text> GROUP = text("group", "a name of 1 to 128 characters");
     static final Key<Kind.Scalars> TAGS = texts("tags", "a word of 1 to 128 characters");
-    static final Key<Kind.Later> JUMP =
-        later("jump", "jump hosts come with a later version; take the key out");
 
     static final Kind.Mapping TABLE =
         new Kind.Mapping(
@@ -329,15 +380,33 @@ final class Keys {
                 ADDRESS,
                 PORT,
                 USER,
+                METHODS,
                 PASSWORD,
                 KEY,
                 PASSPHRASE,
+                CERTIFICATE,
+                AGENT,
+                AGENT_KEYS,
+                FORWARD_AGENT,
                 HOST_KEY,
+                Ssh.UNKNOWN_KEY,
+                JUMP,
+                PROXY,
+                PROXY_USER,
+                PROXY_PASSWORD,
+                SHARE,
+                Ssh.ALGORITHMS,
+                Ssh.STRICT_KEX,
+                TERM,
+                ENVIRONMENT,
+                LOCALE,
+                COMMAND,
+                DIRECTORY,
+                CHARSET,
                 GROUP,
                 TAGS,
                 Marked.COLOR,
-                Marked.PRODUCTION,
-                JUMP));
+                Marked.PRODUCTION));
 
     private Host() {}
   }
@@ -483,9 +552,5 @@ final class Keys {
 
   private static Key<Kind.Scalars> texts(String name, String expected) {
     return new Key<>(name, new Kind.Scalars(new Kind.Text(expected), false));
-  }
-
-  private static Key<Kind.Later> later(String name, String instead) {
-    return new Key<>(name, new Kind.Later(instead));
   }
 }

@@ -71,6 +71,9 @@ sealed interface Kind {
   /// A text; its form is the matter of who reads it.
   record Text(String expected) implements OfScalar {}
 
+  /// A text that may hold `${login}`, see [LoginTemplate].
+  record Template(String expected) implements OfScalar {}
+
   /// A text that no message repeats and no excerpt shows.
   ///
   /// @param hash whether it is of no use to who reads it, and may stand in the file itself
@@ -118,10 +121,4 @@ sealed interface Kind {
 
   /// A list of mappings.
   record Mappings(Mapping item) implements Kind {}
-
-  /// Documented, but served by a later version only. Never ignored in silence: who writes `login`
-  /// counts on a closed door.
-  ///
-  /// @param instead why it is refused, and what to do
-  record Later(String instead) implements Kind {}
 }

@@ -102,6 +102,54 @@ final class Section {
     return scalar(key, parser);
   }
 
+  /// A text that may hold `${login}`.
+  Optional<LoginTemplate> template(
+      Key<Kind.Template> key, Function<String, Parsed<String>> parser) {
+    return scalar(key, parser).map(text -> new LoginTemplate(text, isPersonal(key)));
+  }
+
+  /// A path that may hold `${login}`.
+  Optional<LoginTemplate> templatePath(Key<Kind.Template> key) {
+    return template(key, this::pathText);
+  }
+
+  /// Paths that may each hold `${login}`.
+  Optional<List<LoginTemplate>> templatePaths(Key<Kind.Scalars> key) {
+    boolean personal = isPersonal(key);
+    return list(key, this::pathText)
+        .map(paths ->
+            paths.stream()
+                .map(
+                    path -> new LoginTemplate(path, personal && path.contains(LoginTemplate.LOGIN)))
+                .toList());
+  }
+
+  private Parsed<String> pathText(String text) {
+    return switch (context.paths().parse(text)) {
+      case Parsed.Malformed<Path>(String expected) -> Parsed.malformed(expected);
+      case Parsed.Value<Path>(Path path) -> Parsed.value(path.toString());
+    };
+  }
+
+  /// Whether `${login}` is written there, and not just the content of a variable or a file.
+  private boolean isPersonal(Key<?> key) {
+    YamlNode.Entry entry = entries.get(key.name());
+    return entry != null
+        && switch (entry.value()) {
+          case YamlNode.Scalar scalar -> isPersonal(scalar);
+          case YamlNode.Sequence(_, List<YamlNode> items) ->
+              items.stream()
+                  .anyMatch(item -> item instanceof YamlNode.Scalar scalar && isPersonal(scalar));
+          case YamlNode.Mapping _, YamlNode.Refused _ -> false;
+        };
+  }
+
+  private boolean isPersonal(YamlNode.Scalar scalar) {
+    return context.interpolation().resolve(scalar.text())
+            instanceof Parsed.Value<Interpolation.Text>(Interpolation.Text text)
+        && text.personal();
+  }
+
   Optional<Path> path(Key<Kind.FilePath> key) {
     return scalar(key, context.paths()::parse);
   }
@@ -195,7 +243,7 @@ final class Section {
             parse(entry.value(), item, here + "." + Quoted.harmless(name), Parsed::value)
                 .ifPresent(text -> pairs.put(name, text));
           } else {
-            wrong(entry.key(), here, "a label's name");
+            wrong(entry.key(), here, "a name");
           }
         }
       }
@@ -330,17 +378,11 @@ final class Section {
                   + place.column());
     } else if (known.isEmpty()) {
       context.problems().error(at, pathOf(name), "unknown key" + insteadOf(name, table));
-    } else if (known.get().kind() instanceof Kind.Later(String instead)) {
-      context.problems().error(at, pathOf(name), instead);
     }
   }
 
   private String insteadOf(String name, Kind.Mapping table) {
-    List<String> names =
-        table.keys().stream()
-            .filter(key -> !(key.kind() instanceof Kind.Later))
-            .map(Key::name)
-            .toList();
+    List<String> names = table.keys().stream().map(Key::name).toList();
     String near = new Suggestion(names).hint(name);
     if (!near.isEmpty()) {
       return near;
@@ -409,6 +451,16 @@ final class Section {
         context.problems().error(node.position(), here, why);
         yield Optional.empty();
       }
+      case Parsed.Value<Interpolation.Text>(Interpolation.Text text)
+          when text.personal() && !(kind instanceof Kind.Template) -> {
+        context
+            .problems()
+            .error(
+                node.position(),
+                here,
+                "`${login}` has no meaning here; it may stand in `user`, `key` and `certificate`");
+        yield Optional.empty();
+      }
       case Parsed.Value<Interpolation.Text>(Interpolation.Text text) ->
           Optional.of(new Value(scalar, text));
     };
@@ -423,7 +475,7 @@ final class Section {
           node.plain() || !value.text().literal()
               ? Optional.empty()
               : Optional.of("take the quotes away");
-      case Kind.Text _, Kind.FilePath _ ->
+      case Kind.Text _, Kind.Template _, Kind.FilePath _ ->
           node.looksLikeNumber() || node.looksLikeTruth()
               ? Optional.of("a text needs quotes: `\"" + node.text() + "\"`")
               : Optional.empty();

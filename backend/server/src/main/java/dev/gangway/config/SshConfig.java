@@ -15,6 +15,8 @@ import java.util.List;
 /// @param keepalive how often an idle connection is asked whether it lives; three silent answers
 ///   end it
 /// @param window bytes the remote side may send ahead: bounds what a stalled session holds
+/// @param unknownKey for hosts that do not say
+/// @param algorithms for hosts that do not say
 public record SshConfig(
     List<Path> knownHosts,
     Duration connectTimeout,
@@ -22,7 +24,9 @@ public record SshConfig(
     Duration loginTimeout,
     Duration startTimeout,
     Duration keepalive,
-    int window) {
+    int window,
+    HostKeyRule.UnknownKey unknownKey,
+    AlgorithmRules algorithms) {
 
   /// What holds when the file says nothing, but for the home folder's known_hosts.
   public static final SshConfig DEFAULTS =
@@ -33,7 +37,9 @@ public record SshConfig(
           Duration.ofSeconds(15),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
-          256 << 10);
+          256 << 10,
+          HostKeyRule.UnknownKey.REFUSE,
+          AlgorithmRules.DEFAULTS);
 
   public SshConfig {
     knownHosts = List.copyOf(knownHosts);

@@ -26,8 +26,14 @@ public sealed interface ClientMessage {
   /// Start a session.
   ///
   /// @param target the id of a target, not empty
+  /// @param directory where the shell shall begin, an absolute path
   /// @param reason why, in the user's words, for the log
-  record Open(String target, TerminalSize size, Verb verb, Optional<String> reason)
+  record Open(
+      String target,
+      TerminalSize size,
+      Verb verb,
+      Optional<String> directory,
+      Optional<String> reason)
       implements ClientMessage {}
 
   /// Continue a session as its one writer.

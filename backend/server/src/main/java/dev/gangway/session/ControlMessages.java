@@ -1,6 +1,7 @@
 package dev.gangway.session;
 
 import dev.gangway.session.ClientMessage.Verb;
+import dev.gangway.terminal.OpenRequest;
 import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
@@ -55,7 +56,11 @@ public final class ControlMessages {
           throw new BadMessage("target: expected the id of a target, found an empty text.");
         }
         yield new ClientMessage.Open(
-            target, size(message), verb(message), optionalString(message, "reason"));
+            target,
+            size(message),
+            verb(message),
+            directory(message),
+            optionalString(message, "reason"));
       }
       case "resume" ->
           new ClientMessage.Resume(
@@ -179,6 +184,21 @@ public final class ControlMessages {
       return value.longValue();
     }
     return value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
+  private static Optional<String> directory(JsonNode message) throws BadMessage {
+    Optional<String> directory = optionalString(message, "directory");
+    boolean wellFormed =
+        directory
+            .map(path ->
+                path.startsWith("/")
+                    && path.length() <= OpenRequest.LONGEST_DIRECTORY
+                    && path.chars().noneMatch(Character::isISOControl))
+            .orElse(true);
+    if (!wellFormed) {
+      throw new BadMessage("directory: expected an absolute path on one line.");
+    }
+    return directory;
   }
 
   private static Verb verb(JsonNode message) throws BadMessage {

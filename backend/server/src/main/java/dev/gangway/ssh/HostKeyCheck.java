@@ -1,6 +1,7 @@
 package dev.gangway.ssh;
 
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostKeyRule;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
 import java.security.PublicKey;
@@ -45,13 +46,13 @@ final class HostKeyCheck implements HostKeyVerifier {
   /// Whether the key was refused for matching no pin. The host may have others: fingerprints do not
   /// say of what type they are.
   boolean missedPins() {
-    return failure != null && !host.hostKeys().isEmpty();
+    return failure != null && !host.hostKeys().pins().isEmpty();
   }
 
   /// The types of the keys that would be accepted; empty when that is not known.
   Set<KeyType> knownTypes() {
     Set<KeyType> types = EnumSet.noneOf(KeyType.class);
-    if (host.hostKeys().isEmpty()) {
+    if (host.hostKeys().pins().isEmpty()) {
       Stream.concat(known.trusted().stream(), known.elsewhere().stream())
           .map(key -> KeyType.fromString(key.type()))
           .forEach(types::add);
@@ -83,11 +84,19 @@ final class HostKeyCheck implements HostKeyVerifier {
   }
 
   private @Nullable OpenFailure judge(HostKey shown) {
-    if (!host.hostKeys().isEmpty()) {
+    if (!host.hostKeys().pins().isEmpty()) {
       String fingerprint = shown.fingerprint();
       boolean pinned =
-          host.hostKeys().stream().map(HostKeyCheck::unpadded).anyMatch(fingerprint::equals);
-      return pinned ? null : changed(shown, String.join(", ", host.hostKeys()));
+          host.hostKeys().pins().stream()
+              .map(HostKeyRule.PinnedKey::fingerprint)
+              .anyMatch(fingerprint::equals);
+      return pinned
+          ? null
+          : changed(
+              shown,
+              host.hostKeys().pins().stream()
+                  .map(HostKeyRule.PinnedKey::fingerprint)
+                  .collect(Collectors.joining(", ")));
     }
     if (known.revoked().contains(shown)) {
       return new OpenFailure(
@@ -126,9 +135,5 @@ final class HostKeyCheck implements HostKeyVerifier {
 
   private String name() {
     return SshFailures.address(host);
-  }
-
-  private static String unpadded(String fingerprint) {
-    return fingerprint.strip().replaceAll("=+$", "");
   }
 }

@@ -46,6 +46,7 @@ final class Login {
   private final SshConnection connection;
   private final LoginService service;
   private final HostConfig host;
+  private final String user;
   private final Duration timeout;
   private final OpeningDialog dialog;
 
@@ -61,12 +62,14 @@ final class Login {
   private Optional<PrivateKeys.Loaded> key;
   private Optional<Secret> password;
 
+  /// @param user the login name on the host
   /// @param key the configured key, if it could be loaded
   /// @param keyProblem why not, a clause for the text of a refusal; empty when nothing is wrong
   /// @param timeout for each answer of the host
   Login(
       SshConnection connection,
       HostConfig host,
+      String user,
       Optional<PrivateKeys.Loaded> key,
       String keyProblem,
       Duration timeout,
@@ -74,8 +77,9 @@ final class Login {
     this.connection = connection;
     this.service = new LoginService(connection.transport(), connection.connection());
     this.host = host;
+    this.user = user;
     this.key = key;
-    this.password = host.password();
+    this.password = host.login().password();
     this.timeout = timeout;
     this.dialog = dialog;
     if (!keyProblem.isEmpty()) {
@@ -103,7 +107,7 @@ final class Login {
 
   private boolean loggedIn()
       throws IOException, OpenFailure, TimeoutException, InterruptedException {
-    boolean ask = host.key().isEmpty() && host.password().isEmpty();
+    boolean ask = host.login().isEmpty();
     if (ask && accepted(service.send(request("none"), timeout))) {
       return true;
     }
@@ -290,7 +294,7 @@ final class Login {
 
   private SSHPacket request(String method) {
     return new SSHPacket(Message.USERAUTH_REQUEST)
-        .putString(host.user())
+        .putString(user)
         .putString(connection.connection().getName())
         .putString(method);
   }
@@ -314,7 +318,7 @@ final class Login {
   }
 
   private String account() {
-    return host.user() + "@" + host.address();
+    return user + "@" + host.address();
   }
 
   private OpenFailure refused(String more) {
@@ -325,7 +329,7 @@ final class Login {
         "%s refused the login of %s.%s%s%s%s"
             .formatted(
                 SshFailures.address(host),
-                host.user(),
+                user,
                 tried.isEmpty() ? "" : " Tried: " + String.join(", ", tried) + ".",
                 accepts.isEmpty() ? "" : " The host accepts: " + accepts + ".",
                 more,
@@ -336,7 +340,7 @@ final class Login {
     return new OpenFailure(
         Kind.TIMEOUT,
         "%s did not answer the login of %s within %s."
-            .formatted(SshFailures.address(host), host.user(), SshFailures.seconds(timeout)),
+            .formatted(SshFailures.address(host), user, SshFailures.seconds(timeout)),
         e);
   }
 
@@ -349,7 +353,7 @@ final class Login {
     return new OpenFailure(
         Kind.LOGIN_REFUSED,
         "%s refused the login of %s and ended the connection%s Tried: %s."
-            .formatted(SshFailures.address(host), host.user(), said, String.join(", ", tried)),
+            .formatted(SshFailures.address(host), user, said, String.join(", ", tried)),
         e);
   }
 }

@@ -1,7 +1,7 @@
 package dev.gangway.ssh;
 
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
-import dev.gangway.config.HostConfig.PrivateKey;
+import dev.gangway.config.HostLogin.PrivateKey;
 import dev.gangway.config.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,14 +77,15 @@ final class PrivateKeys {
   ///
   /// @throws Unusable if there is none
   Loaded load(PrivateKey key) throws Unusable {
+    Path file = Path.of(key.file().text());
     try {
-      FileTime modified = Files.getLastModifiedTime(key.file());
-      long size = Files.size(key.file());
+      FileTime modified = Files.getLastModifiedTime(file);
+      long size = Files.size(file);
       Cached cached = cache.get(key);
       if (cached != null && cached.modified().equals(modified) && cached.size() == size) {
         return cached.key();
       }
-      Loaded loaded = read(key);
+      Loaded loaded = read(key, file);
       cache.put(key, new Cached(modified, size, loaded));
       return loaded;
     } catch (NoSuchFileException absent) {
@@ -94,8 +95,8 @@ final class PrivateKeys {
     }
   }
 
-  private static Loaded read(PrivateKey key) throws Unusable {
-    String text = text(key.file());
+  private static Loaded read(PrivateKey key, Path file) throws Unusable {
+    String text = text(file);
     String beginning = text.lines().findFirst().orElse("");
     FileKeyProvider format = format(beginning);
     boolean encrypted = encrypted(text, beginning);

@@ -56,12 +56,12 @@ final class SshFailures {
   }
 
   /// The failure for an exception while the channel, the PTY and the shell are asked for.
-  static OpenFailure ofStart(HostConfig host, Duration timeout, IOException e) {
+  static OpenFailure ofStart(HostConfig host, String user, Duration timeout, IOException e) {
     if (inChain(e, TimeoutException.class) != null) {
       return new OpenFailure(
           Kind.TIMEOUT,
           "%s let %s in, but did not start a terminal within %s."
-              .formatted(address(host), host.user(), seconds(timeout)),
+              .formatted(address(host), user, seconds(timeout)),
           e);
     }
     OpenFailException refused = inChain(e, OpenFailException.class);
@@ -69,7 +69,7 @@ final class SshFailures {
       return new OpenFailure(
           Kind.CHANNEL_REFUSED,
           "%s let %s in, but refused to open a session: %s"
-              .formatted(address(host), host.user(), quoted(refused.getMessage())),
+              .formatted(address(host), user, quoted(refused.getMessage())),
           e);
     }
     return ended(host, "while the terminal was started", e);

@@ -4,6 +4,7 @@ import dev.gangway.config.HostConfig;
 import dev.gangway.config.SshConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
+import dev.gangway.terminal.OpenRequest;
 import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.OpeningDialog.Stage;
 import dev.gangway.terminal.Terminal;
@@ -29,12 +30,19 @@ final class SshOpener implements TerminalOpener {
   private final SshConfig config;
   private final PrivateKeys keys;
   private final HostConfig host;
+  private final String user;
 
-  SshOpener(SshTerminals terminals, SshConfig config, PrivateKeys keys, HostConfig host) {
+  SshOpener(
+      SshTerminals terminals,
+      SshConfig config,
+      PrivateKeys keys,
+      HostConfig host,
+      OpenRequest request) {
     this.terminals = terminals;
     this.config = config;
     this.keys = keys;
     this.host = host;
+    this.user = host.login().user().of(request.login());
   }
 
   @Override
@@ -42,9 +50,9 @@ final class SshOpener implements TerminalOpener {
       throws OpenFailure, InterruptedException {
     String keyProblem = "";
     Optional<PrivateKeys.Loaded> key = Optional.empty();
-    if (host.key().isPresent()) {
+    if (!host.login().keys().isEmpty()) {
       try {
-        key = Optional.of(keys.load(host.key().get()));
+        key = Optional.of(keys.load(host.login().keys().getFirst()));
       } catch (PrivateKeys.Unusable e) {
         LOG.warn("ssh-key-unusable target={} why={}", host.name(), e.why());
         keyProblem = "no key, since the gateway's key file for it " + e.why();
@@ -57,7 +65,7 @@ final class SshOpener implements TerminalOpener {
     try {
       ShellChannel shell = ShellChannel.on(connection.connection(), config.window());
       dialog.stage(Stage.LOGIN);
-      new Login(connection, host, key, keyProblem, config.loginTimeout(), dialog).run();
+      new Login(connection, host, user, key, keyProblem, config.loginTimeout(), dialog).run();
       dialog.stage(Stage.STARTING);
       Terminal terminal = start(connection, shell, size);
       opened = true;
@@ -111,7 +119,7 @@ final class SshOpener implements TerminalOpener {
   }
 
   private KnownHosts.Known known() throws OpenFailure {
-    if (!host.hostKeys().isEmpty()) {
+    if (!host.hostKeys().pins().isEmpty()) {
       return new KnownHosts.Known(List.of(), List.of(), List.of());
     }
     try {
@@ -132,13 +140,13 @@ final class SshOpener implements TerminalOpener {
       throw new OpenFailure(
           Kind.CHANNEL_REFUSED,
           "%s let %s in, but refused %s."
-              .formatted(SshFailures.address(host), host.user(), e.getMessage()),
+              .formatted(SshFailures.address(host), user, e.getMessage()),
           e);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw SshFailures.ofStart(host, config.startTimeout(), e);
+      throw SshFailures.ofStart(host, user, config.startTimeout(), e);
     }
     NegotiatedAlgorithms algorithms = connection.negotiated();
     LOG.debug("ssh-opened target={} algorithms={}", host.name(), algorithms);

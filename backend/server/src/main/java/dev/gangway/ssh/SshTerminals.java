@@ -2,10 +2,11 @@ package dev.gangway.ssh;
 
 import dev.gangway.config.ConfigProblem;
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostLogin;
 import dev.gangway.config.Position;
 import dev.gangway.config.SshConfig;
 import dev.gangway.terminal.Terminal;
-import dev.gangway.terminal.TerminalOpener;
+import dev.gangway.terminal.TerminalSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,9 @@ public final class SshTerminals implements AutoCloseable {
     keepalive.setRejectedExecutionHandler((task, executor) -> {});
   }
 
-  /// An opener for one host; thread-safe, holds nothing open, may be kept or thrown away.
-  public TerminalOpener opener(HostConfig host) {
-    return new SshOpener(this, config, keys, host);
+  /// What opens terminals on one host.
+  public TerminalSource source(HostConfig host) {
+    return request -> new SshOpener(this, config, keys, host, request);
   }
 
   /// What of the hosts and of the SSH settings cannot work: key files that are missing, cannot be
@@ -56,9 +57,13 @@ public final class SshTerminals implements AutoCloseable {
     for (Path file : config.knownHosts()) {
       checkKnownHosts(file, problems);
     }
-    Set<Position> seen = new HashSet<>();
+    Set<HostLogin.PrivateKey> seen = new HashSet<>();
     for (HostConfig host : hosts) {
-      host.key().filter(key -> seen.add(key.position())).ifPresent(key -> checkKey(key, problems));
+      for (HostLogin.PrivateKey key : host.login().keys()) {
+        if (!key.file().personal() && seen.add(key)) {
+          checkKey(key, problems);
+        }
+      }
     }
     return problems;
   }
@@ -86,7 +91,7 @@ public final class SshTerminals implements AutoCloseable {
     }
   }
 
-  private void checkKey(HostConfig.PrivateKey key, List<ConfigProblem> problems) {
+  private void checkKey(HostLogin.PrivateKey key, List<ConfigProblem> problems) {
     try {
       keys.load(key);
     } catch (PrivateKeys.Unusable e) {

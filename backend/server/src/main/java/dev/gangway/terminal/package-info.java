@@ -1,9 +1,9 @@
 /// The contract every target fulfils, whatever it is reached by.
 ///
 /// ```
-///  session ──► TerminalOpener ──opens──► Terminal ◄── ssh, docker
-///                    │
-///                    └── OpeningDialog: stages told, questions asked
+///  TerminalSource ──for an OpenRequest──► TerminalOpener ──opens──► Terminal ◄── ssh, docker
+///                                               │
+///                                               └── OpeningDialog: stages told, questions asked
 /// ```
 ///
 /// A [Terminal] is an open remote terminal: bytes in, bytes out, a size, and one [TerminalExit] at

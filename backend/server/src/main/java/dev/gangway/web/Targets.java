@@ -127,6 +127,11 @@ public final class Targets {
     return policy.decide(user, Right.WATCH, resource).allowed();
   }
 
+  /// Whether a user may say that a target's host key is the right one.
+  boolean mayTrustHostKeys(User user, Resource resource) {
+    return policy.decide(user, Right.ADMIN, resource).allowed();
+  }
+
   /// Time has passed: if rules have begun or ended with it, whoever follows looks again. For one
   /// thread.
   ///

@@ -1,7 +1,9 @@
 package dev.gangway.web;
 
 import dev.gangway.access.Decision;
+import dev.gangway.access.Login;
 import dev.gangway.access.Logins;
+import dev.gangway.access.Resource;
 import dev.gangway.audit.AuditEvent;
 import dev.gangway.audit.AuditLog;
 import dev.gangway.session.ClientMessage;
@@ -11,6 +13,7 @@ import dev.gangway.session.PageDoor;
 import dev.gangway.session.SessionWitness;
 import dev.gangway.session.Target;
 import dev.gangway.terminal.OpenFailure;
+import dev.gangway.terminal.OpenRequest;
 import dev.gangway.terminal.RemoteText;
 import dev.gangway.terminal.TerminalOpener;
 import java.io.IOException;
@@ -125,7 +128,7 @@ final class TerminalDoor implements PageDoor {
     if (!reason.isEmpty()) {
       witness.because(reason);
     }
-    TerminalOpener opener = target.opener();
+    TerminalOpener opener = target.source().opener(request(open, target.entry().resource()));
     Optional<String> question = found.decision().confirm().filter(_ -> reason.isEmpty());
     return Optional.of(
         new Target(
@@ -135,5 +138,12 @@ final class TerminalDoor implements PageDoor {
                 .<TerminalOpener>map(text -> new ConfirmedOpener(opener, text, witness::because))
                 .orElse(opener),
             witness));
+  }
+
+  private OpenRequest request(ClientMessage.Open open, Resource resource) {
+    return new OpenRequest(
+        caller.login().way() == Login.Way.NONE ? "" : caller.user().name(),
+        targets.mayTrustHostKeys(caller.user(), resource),
+        open.directory());
   }
 }

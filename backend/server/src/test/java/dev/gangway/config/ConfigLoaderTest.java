@@ -57,10 +57,16 @@ class ConfigLoaderTest {
                         "a",
                         "a.example",
                         22,
-                        "me",
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
+                        new HostLogin(
+                            LoginTemplate.fixed("me"),
+                            List.of(),
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty()),
+                        new HostKeyRule(List.of(), HostKeyRule.UnknownKey.REFUSE),
+                        HostRoute.DIRECT,
+                        AlgorithmRules.DEFAULTS,
+                        HostTerminal.DEFAULTS,
                         Optional.empty(),
                         List.of(),
                         Marks.NONE,
@@ -118,19 +124,49 @@ class ConfigLoaderTest {
           start_timeout: 19s
           keepalive: 20s
           window: 210KiB
+          unknown_key: accept-new
+          algorithms:
+            key_exchange: [ecdh-sha2-nistp256, curve25519-sha256]
+            ciphers: [aes128-ctr]
+            macs: [hmac-sha2-512]
+            signatures: [rsa-sha2-512]
+          strict_kex: true
         hosts:
           - name: h
             address: i.example
             port: 22222
-            user: j
+            user: j-${login}
+            methods: [keyboard-interactive, publickey]
             password: ${env:PASSWORD}
-            key: k
+            key: k/${login}
             passphrase: ${env:PASSPHRASE}
-            host_key: %s
+            certificate: k.pub
+            agent: /ag
+            agent_keys: [%1$s]
+            forward_agent: true
+            host_key: [%1$s, ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl x]
+            jump: via
+            share: 7
+            algorithms:
+              key_exchange: [+diffie-hellman-group14-sha1]
+              ciphers: [aes256-ctr]
+            strict_kex: false
+            term: vt220
+            environment: {EDITOR: vi}
+            locale: de_DE
+            command: tmux
+            charset: ISO-8859-1
             group: l
             tags: [m, n]
             color: grey
             production: true
+          - name: via
+            address: v.example
+            user: v
+            proxy: socks5://[::1]
+            proxy_user: pu
+            proxy_password: ${env:PASSWORD}
+            directory: /w
         docker:
           - name: o
             endpoint: unix:///p
@@ -220,24 +256,102 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(18),
                     Duration.ofSeconds(19),
                     Duration.ofSeconds(20),
-                    210 << 10),
+                    210 << 10,
+                    HostKeyRule.UnknownKey.ACCEPT_NEW,
+                    new AlgorithmRules(
+                        List.of("ecdh-sha2-nistp256", "curve25519-sha256"),
+                        List.of("aes128-ctr"),
+                        List.of("hmac-sha2-512"),
+                        List.of("rsa-sha2-512"),
+                        true)),
                 List.of(
                     new HostConfig(
                         "h",
                         "i.example",
                         22222,
-                        "j",
-                        Optional.of(new Secret("o")),
-                        Optional.of(
-                            new HostConfig.PrivateKey(
-                                folder.resolve("k"),
-                                Optional.of(new Secret("p")),
-                                new Position(place, 52, 10))),
-                        List.of(FINGERPRINT),
+                        new HostLogin(
+                            new LoginTemplate("j-${login}", true),
+                            List.of(
+                                HostLogin.Method.KEYBOARD_INTERACTIVE, HostLogin.Method.PUBLICKEY),
+                            Optional.of(new Secret("o")),
+                            List.of(
+                                new HostLogin.PrivateKey(
+                                    new LoginTemplate(
+                                        folder.resolve("k/${login}").toString(), true),
+                                    Optional.of(new Secret("p")),
+                                    Optional.of(
+                                        LoginTemplate.fixed(folder.resolve("k.pub").toString())),
+                                    new Position(place, 60, 10))),
+                            Optional.of(
+                                new HostLogin.Agent(
+                                    Path.of("/ag"),
+                                    List.of(FINGERPRINT),
+                                    true,
+                                    new Position(place, 63, 12)))),
+                        new HostKeyRule(
+                            List.of(
+                                new HostKeyRule.PinnedKey(FINGERPRINT, Optional.empty()),
+                                new HostKeyRule.PinnedKey(
+                                    "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU",
+                                    Optional.of("ssh-ed25519"))),
+                            HostKeyRule.UnknownKey.ACCEPT_NEW),
+                        new HostRoute(List.of("via"), Optional.empty(), 7),
+                        new AlgorithmRules(
+                            List.of(
+                                "ecdh-sha2-nistp256",
+                                "curve25519-sha256",
+                                "diffie-hellman-group14-sha1"),
+                            List.of("aes256-ctr"),
+                            List.of("hmac-sha2-512"),
+                            List.of("rsa-sha2-512"),
+                            false),
+                        new HostTerminal(
+                            "vt220",
+                            Map.of("COLORTERM", "truecolor", "LANG", "de_DE", "EDITOR", "vi"),
+                            Optional.of("tmux"),
+                            Optional.empty(),
+                            StandardCharsets.ISO_8859_1),
                         Optional.of("l"),
                         List.of("m", "n"),
                         new Marks(Optional.of(Marks.Color.GREY), true),
-                        new Position(place, 47, 5))),
+                        new Position(place, 54, 5)),
+                    new HostConfig(
+                        "via",
+                        "v.example",
+                        22,
+                        new HostLogin(
+                            LoginTemplate.fixed("v"),
+                            List.of(),
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty()),
+                        new HostKeyRule(List.of(), HostKeyRule.UnknownKey.ACCEPT_NEW),
+                        new HostRoute(
+                            List.of(),
+                            Optional.of(
+                                new HostRoute.Proxy(
+                                    HostRoute.Proxy.Scheme.SOCKS5,
+                                    "::1",
+                                    1080,
+                                    Optional.of("pu"),
+                                    Optional.of(new Secret("o")))),
+                            1),
+                        new AlgorithmRules(
+                            List.of("ecdh-sha2-nistp256", "curve25519-sha256"),
+                            List.of("aes128-ctr"),
+                            List.of("hmac-sha2-512"),
+                            List.of("rsa-sha2-512"),
+                            true),
+                        new HostTerminal(
+                            "xterm-256color",
+                            HostTerminal.DEFAULTS.environment(),
+                            Optional.empty(),
+                            Optional.of("/w"),
+                            StandardCharsets.UTF_8),
+                        Optional.empty(),
+                        List.of(),
+                        Marks.NONE,
+                        new Position(place, 82, 5))),
                 List.of(
                     new DockerConfig(
                         "o",
@@ -251,7 +365,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(7),
                         28,
                         new Marks(Optional.of(Marks.Color.PINK), true),
-                        new Position(place, 60, 5))),
+                        new Position(place, 90, 5))),
                 new PageConfig(
                     Optional.of(PageConfig.Appearance.CONTRAST),
                     Optional.of("u"),

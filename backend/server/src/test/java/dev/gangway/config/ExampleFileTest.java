@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,15 +44,18 @@ class ExampleFileTest {
                 SshConfig.DEFAULTS.loginTimeout(),
                 SshConfig.DEFAULTS.startTimeout(),
                 SshConfig.DEFAULTS.keepalive(),
-                SshConfig.DEFAULTS.window()));
+                SshConfig.DEFAULTS.window(),
+                SshConfig.DEFAULTS.unknownKey(),
+                config.ssh().algorithms()));
+    assertThat(config.ssh().algorithms().ciphers()).doesNotContain("aes192-ctr").hasSize(5);
     assertThat(config.hosts())
         .extracting(HostConfig::name)
-        .containsExactly("web-1", "db-1", "switch", "lab");
-    assertThat(config.hosts().get(0).key())
-        .map(HostConfig.PrivateKey::file)
-        .contains(folder.resolve("home/.ssh/id_ed25519"));
-    assertThat(config.hosts().get(1).password()).map(Secret::reveal).contains("hunter2");
-    assertThat(config.hosts().get(3).password()).isEqualTo(Optional.empty());
+        .containsExactly("web-1", "db-1", "switch", "lab", "bastion", "inner", "old-router");
+    assertThat(config.hosts().get(0).login().keys())
+        .extracting(HostLogin.PrivateKey::file)
+        .containsExactly(LoginTemplate.fixed(folder.resolve("home/.ssh/id_ed25519").toString()));
+    assertThat(config.hosts().get(1).login().password()).map(Secret::reveal).contains("hunter2");
+    assertThat(config.hosts().get(3).login().isEmpty()).isTrue();
     assertThat(config.login().orElseThrow().users())
         .extracting(LoginConfig.LocalUser::name)
         .containsExactly("ada");
@@ -119,14 +121,13 @@ class ExampleFileTest {
             Keys.Limits.TABLE,
             Keys.Sessions.TABLE,
             Keys.Ssh.TABLE,
+            Keys.Algorithms.TABLE,
             Keys.Host.TABLE,
             Keys.Names.TABLE,
             Keys.Docker.TABLE,
             Keys.Page.TABLE)) {
       for (Key<?> key : table.keys()) {
-        if (!(key.kind() instanceof Kind.Later)) {
-          assertThat(complete).containsPattern("(?m)(^[ -]*|[{] ?|, )" + key.name() + ":");
-        }
+        assertThat(complete).containsPattern("(?m)(^[ -]*|[{] ?|, )" + key.name() + ":");
       }
     }
   }

@@ -31,7 +31,7 @@ class InterpolationTest {
         .isEqualTo(
             Parsed.value(
                 new Interpolation.Text(
-                    "x".repeat(Interpolation.LARGEST_FILE), false, List.of(file))));
+                    "x".repeat(Interpolation.LARGEST_FILE), false, false, List.of(file))));
 
     Files.writeString(file, "x".repeat(Interpolation.LARGEST_FILE + 1));
     assertThat(interpolation.resolve("${file:secret}"))
@@ -51,6 +51,6 @@ class InterpolationTest {
     Files.writeString(file, " a\n\n");
 
     assertThat(interpolation.resolve("${file:secret}"))
-        .isEqualTo(Parsed.value(new Interpolation.Text(" a\n", false, List.of(file))));
+        .isEqualTo(Parsed.value(new Interpolation.Text(" a\n", false, false, List.of(file))));
   }
 }

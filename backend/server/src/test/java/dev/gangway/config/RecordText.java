@@ -30,6 +30,17 @@ final class RecordText {
     switch (value) {
       case Position position -> lines.add(path + " = " + position);
       case Cidr cidr -> lines.add(path + " = " + cidr);
+      // What nearly every host has; lists of dozens of names.
+      case HostRoute route when route.equals(HostRoute.DIRECT) -> {}
+      case AlgorithmRules rules -> {
+        for (RecordComponent component : AlgorithmRules.class.getRecordComponents()) {
+          Object own = read(component, rules);
+          if (!own.equals(read(component, AlgorithmRules.DEFAULTS))) {
+            add(path + "." + component.getName(), own);
+          }
+        }
+      }
+      case HostTerminal terminal when terminal.equals(HostTerminal.DEFAULTS) -> {}
       case Record each -> {
         for (RecordComponent component : each.getClass().getRecordComponents()) {
           String name = component.getName();

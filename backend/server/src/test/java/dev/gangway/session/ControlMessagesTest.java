@@ -64,11 +64,15 @@ class ControlMessagesTest {
     assertThat(
             ControlMessages.parse(
                 """
-                {"type":"open","target":"web-1","columns":80,"rows":24,"verb":"logs","reason":"4711"}
+                {"type":"open","target":"web-1","columns":80,"rows":24,"verb":"logs","directory":"/srv","reason":"4711"}
                 """))
         .isEqualTo(
             new ClientMessage.Open(
-                "web-1", new TerminalSize(80, 24), Verb.LOGS, Optional.of("4711")));
+                "web-1",
+                new TerminalSize(80, 24),
+                Verb.LOGS,
+                Optional.of("/srv"),
+                Optional.of("4711")));
   }
 
   @Test

@@ -39,7 +39,7 @@ class HostKeysTest {
 
   private static void open(HostConfig target, Path... knownHosts) throws Exception {
     try (SshTerminals terminals = new SshTerminals(Hosts.config(knownHosts))) {
-      terminals.opener(target).open(SIZE, new ScriptedDialog()).close();
+      Hosts.opener(terminals, target).open(SIZE, new ScriptedDialog()).close();
     }
   }
 
@@ -49,7 +49,7 @@ class HostKeysTest {
     try (SshTerminals terminals = new SshTerminals(Hosts.config(knownHosts))) {
       OpenFailure failure =
           catchThrowableOfType(
-              OpenFailure.class, () -> terminals.opener(target).open(SIZE, dialog));
+              OpenFailure.class, () -> Hosts.opener(terminals, target).open(SIZE, dialog));
       assertThat(failure).as("the host was accepted").isNotNull();
       assertThat(dialog.stages).containsExactly(Stage.RESOLVING, Stage.CONNECTING, Stage.HOST_KEY);
       return failure;

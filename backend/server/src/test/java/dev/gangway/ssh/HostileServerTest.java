@@ -76,7 +76,8 @@ class HostileServerTest {
       long start = System.nanoTime();
       failure =
           catchThrowableOfType(
-              OpenFailure.class, () -> terminals.opener(host).open(SIZE, new ScriptedDialog()));
+              OpenFailure.class,
+              () -> Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog()));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
     assertThat(failure).as("a terminal was opened").isNotNull();
@@ -340,7 +341,7 @@ class HostileServerTest {
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  terminals.opener(Hosts.host(peer.port())).open(SIZE, new ScriptedDialog());
+                  Hosts.opener(terminals, Hosts.host(peer.port())).open(SIZE, new ScriptedDialog());
                 } catch (InterruptedException e) {
                   interrupted.set(true);
                 } catch (OpenFailure e) {
@@ -392,7 +393,8 @@ class HostileServerTest {
       server.start();
       try (SshTerminals terminals = new SshTerminals(Hosts.config());
           TerminalDriver driver =
-              new TerminalDriver(terminals.opener(host(server)).open(SIZE, new ScriptedDialog()))) {
+              new TerminalDriver(
+                  Hosts.opener(terminals, host(server)).open(SIZE, new ScriptedDialog()))) {
         driver.await("hello");
         CountDownLatch ended = new CountDownLatch(1);
         Thread writer =
@@ -423,7 +425,8 @@ class HostileServerTest {
       server.start();
       try (SshTerminals terminals = new SshTerminals(Hosts.config());
           TerminalDriver driver =
-              new TerminalDriver(terminals.opener(host(server)).open(SIZE, new ScriptedDialog()))) {
+              new TerminalDriver(
+                  Hosts.opener(terminals, host(server)).open(SIZE, new ScriptedDialog()))) {
         assertThat(driver.awaitEnd()).isInstanceOf(IOException.class);
         assertThat(driver.terminal.exit()).isInstanceOf(TerminalExit.Lost.class);
       }
@@ -475,7 +478,8 @@ class HostileServerTest {
       server.start();
       try (SshTerminals terminals = new SshTerminals(Hosts.config());
           TerminalDriver driver =
-              new TerminalDriver(terminals.opener(host(server)).open(SIZE, new ScriptedDialog()))) {
+              new TerminalDriver(
+                  Hosts.opener(terminals, host(server)).open(SIZE, new ScriptedDialog()))) {
         driver.await("hello");
         var session = server.mina.getActiveSessions().getFirst();
         for (String type : types) {

@@ -1,14 +1,23 @@
 package dev.gangway.ssh;
 
+import dev.gangway.config.AlgorithmRules;
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostKeyRule;
+import dev.gangway.config.HostLogin;
+import dev.gangway.config.HostRoute;
+import dev.gangway.config.HostTerminal;
+import dev.gangway.config.LoginTemplate;
 import dev.gangway.config.Marks;
 import dev.gangway.config.Position;
 import dev.gangway.config.Secret;
 import dev.gangway.config.SshConfig;
+import dev.gangway.terminal.OpenRequest;
+import dev.gangway.terminal.TerminalOpener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Hosts and settings for tests.
 final class Hosts {
@@ -27,68 +36,169 @@ final class Hosts {
         "web-1",
         address,
         port,
-        System.getProperty("user.name"),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
+        new HostLogin(
+            LoginTemplate.fixed(System.getProperty("user.name")),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty()),
+        new HostKeyRule(List.of(), HostKeyRule.UnknownKey.REFUSE),
+        HostRoute.DIRECT,
+        AlgorithmRules.DEFAULTS,
+        HostTerminal.DEFAULTS,
         Optional.empty(),
         List.of(),
         Marks.NONE,
         HERE);
   }
 
+  static HostConfig named(HostConfig host, String name) {
+    return new HostConfig(
+        name,
+        host.address(),
+        host.port(),
+        host.login(),
+        host.hostKeys(),
+        host.route(),
+        host.algorithms(),
+        host.terminal(),
+        host.group(),
+        host.tags(),
+        host.marks(),
+        host.position());
+  }
+
+  static HostConfig with(HostConfig host, HostLogin login) {
+    return new HostConfig(
+        host.name(),
+        host.address(),
+        host.port(),
+        login,
+        host.hostKeys(),
+        host.route(),
+        host.algorithms(),
+        host.terminal(),
+        host.group(),
+        host.tags(),
+        host.marks(),
+        host.position());
+  }
+
+  static HostConfig with(HostConfig host, HostKeyRule hostKeys) {
+    return new HostConfig(
+        host.name(),
+        host.address(),
+        host.port(),
+        host.login(),
+        hostKeys,
+        host.route(),
+        host.algorithms(),
+        host.terminal(),
+        host.group(),
+        host.tags(),
+        host.marks(),
+        host.position());
+  }
+
+  static HostConfig with(HostConfig host, HostRoute route) {
+    return new HostConfig(
+        host.name(),
+        host.address(),
+        host.port(),
+        host.login(),
+        host.hostKeys(),
+        route,
+        host.algorithms(),
+        host.terminal(),
+        host.group(),
+        host.tags(),
+        host.marks(),
+        host.position());
+  }
+
+  static HostConfig with(HostConfig host, AlgorithmRules algorithms) {
+    return new HostConfig(
+        host.name(),
+        host.address(),
+        host.port(),
+        host.login(),
+        host.hostKeys(),
+        host.route(),
+        algorithms,
+        host.terminal(),
+        host.group(),
+        host.tags(),
+        host.marks(),
+        host.position());
+  }
+
+  static HostConfig with(HostConfig host, HostTerminal terminal) {
+    return new HostConfig(
+        host.name(),
+        host.address(),
+        host.port(),
+        host.login(),
+        host.hostKeys(),
+        host.route(),
+        host.algorithms(),
+        terminal,
+        host.group(),
+        host.tags(),
+        host.marks(),
+        host.position());
+  }
+
+  /// One more key to log in by.
   static HostConfig withKey(HostConfig host, Path file) {
-    return withKey(host, new HostConfig.PrivateKey(file, Optional.empty(), HERE));
+    return withKey(host, key(file, Optional.empty()));
   }
 
   static HostConfig withKey(HostConfig host, Path file, String passphrase) {
-    return withKey(
-        host, new HostConfig.PrivateKey(file, Optional.of(new Secret(passphrase)), HERE));
+    return withKey(host, key(file, Optional.of(new Secret(passphrase))));
   }
 
-  private static HostConfig withKey(HostConfig host, HostConfig.PrivateKey key) {
-    return new HostConfig(
-        host.name(),
-        host.address(),
-        host.port(),
-        host.user(),
-        host.password(),
-        Optional.of(key),
-        host.hostKeys(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+  private static HostLogin.PrivateKey key(Path file, Optional<Secret> passphrase) {
+    return new HostLogin.PrivateKey(
+        LoginTemplate.fixed(file.toString()), passphrase, Optional.empty(), HERE);
+  }
+
+  private static HostConfig withKey(HostConfig host, HostLogin.PrivateKey key) {
+    HostLogin login = host.login();
+    return with(
+        host,
+        new HostLogin(
+            login.user(),
+            login.methods(),
+            login.password(),
+            Stream.concat(login.keys().stream(), Stream.of(key)).toList(),
+            login.agent()));
   }
 
   static HostConfig withPassword(HostConfig host, String password) {
-    return new HostConfig(
-        host.name(),
-        host.address(),
-        host.port(),
-        host.user(),
-        Optional.of(new Secret(password)),
-        host.key(),
-        host.hostKeys(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+    HostLogin login = host.login();
+    return with(
+        host,
+        new HostLogin(
+            login.user(),
+            login.methods(),
+            Optional.of(new Secret(password)),
+            login.keys(),
+            login.agent()));
   }
 
   static HostConfig pinned(HostConfig host, String... fingerprints) {
-    return new HostConfig(
-        host.name(),
-        host.address(),
-        host.port(),
-        host.user(),
-        host.password(),
-        host.key(),
-        List.of(fingerprints),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+    return with(
+        host,
+        new HostKeyRule(
+            Stream.of(fingerprints)
+                .map(fingerprint -> new HostKeyRule.PinnedKey(fingerprint, Optional.empty()))
+                .toList(),
+            host.hostKeys().unknown()));
+  }
+
+  /// What opens terminals there for nobody in particular.
+  static TerminalOpener opener(SshTerminals terminals, HostConfig host) {
+    return terminals.source(host).opener(OpenRequest.ANONYMOUS);
   }
 
   /// The defaults, with these known_hosts files.
@@ -105,6 +215,8 @@ final class Hosts {
         timeout,
         timeout,
         keepalive,
-        SshConfig.DEFAULTS.window());
+        SshConfig.DEFAULTS.window(),
+        SshConfig.DEFAULTS.unknownKey(),
+        SshConfig.DEFAULTS.algorithms());
   }
 }

@@ -101,7 +101,8 @@ class KeepaliveTest {
         SshTerminals terminals = new SshTerminals(config(Duration.ofMillis(200)));
         TerminalDriver driver =
             new TerminalDriver(
-                terminals.opener(host(server, server.port)).open(SIZE, new ScriptedDialog()))) {
+                Hosts.opener(terminals, host(server, server.port))
+                    .open(SIZE, new ScriptedDialog()))) {
       driver.await("> ");
       // Fifteen intervals of silence, which the shell ends by itself.
       driver.run("sleep 3; echo al''ive", "alive");
@@ -117,7 +118,8 @@ class KeepaliveTest {
         SshTerminals terminals = new SshTerminals(config(INTERVAL));
         TerminalDriver driver =
             new TerminalDriver(
-                terminals.opener(host(server, line.port())).open(SIZE, new ScriptedDialog()))) {
+                Hosts.opener(terminals, host(server, line.port()))
+                    .open(SIZE, new ScriptedDialog()))) {
       driver.await("> ");
       line.goDead();
       assertThat(driver.awaitEnd()).isInstanceOf(IOException.class);
@@ -138,10 +140,12 @@ class KeepaliveTest {
         SshTerminals terminals = new SshTerminals(config(INTERVAL));
         TerminalDriver other =
             new TerminalDriver(
-                terminals.opener(host(server, server.port)).open(SIZE, new ScriptedDialog()));
+                Hosts.opener(terminals, host(server, server.port))
+                    .open(SIZE, new ScriptedDialog()));
         TerminalDriver driver =
             new TerminalDriver(
-                terminals.opener(host(server, line.port())).open(SIZE, new ScriptedDialog()))) {
+                Hosts.opener(terminals, host(server, line.port()))
+                    .open(SIZE, new ScriptedDialog()))) {
       driver.run("stty raw -echo; echo rea''dy; cat > /dev/null", "ready");
       line.goDead();
       CompletableFuture<IOException> ended = new CompletableFuture<>();
@@ -169,7 +173,8 @@ class KeepaliveTest {
         SshTerminals terminals = new SshTerminals(config(Duration.ofSeconds(30)));
         TerminalDriver driver =
             new TerminalDriver(
-                terminals.opener(host(server, line.port())).open(SIZE, new ScriptedDialog()))) {
+                Hosts.opener(terminals, host(server, line.port()))
+                    .open(SIZE, new ScriptedDialog()))) {
       driver.run("stty raw -echo; echo rea''dy; cat > /dev/null", "ready");
       line.goDead();
       CompletableFuture<IOException> ended = new CompletableFuture<>();

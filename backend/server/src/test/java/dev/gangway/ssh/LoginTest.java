@@ -46,7 +46,7 @@ class LoginTest {
 
   private static void open(HostConfig host, OpeningDialog dialog) throws Exception {
     try (SshTerminals terminals = new SshTerminals(Hosts.config());
-        Terminal terminal = terminals.opener(host).open(new TerminalSize(80, 24), dialog)) {
+        Terminal terminal = Hosts.opener(terminals, host).open(new TerminalSize(80, 24), dialog)) {
       ByteBuffer hello = ByteBuffer.allocate(5);
       while (hello.hasRemaining() && terminal.read(hello) != -1) {
         // More to come.
@@ -60,7 +60,7 @@ class LoginTest {
       OpenFailure failure =
           catchThrowableOfType(
               OpenFailure.class,
-              () -> terminals.opener(host).open(new TerminalSize(80, 24), dialog));
+              () -> Hosts.opener(terminals, host).open(new TerminalSize(80, 24), dialog));
       assertThat(failure).as("the user got in").isNotNull();
       return failure;
     }
@@ -347,7 +347,7 @@ class LoginTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  terminals.opener(host).open(new TerminalSize(80, 24), slow);
+                  Hosts.opener(terminals, host).open(new TerminalSize(80, 24), slow);
                 } catch (OpenFailure e) {
                   failures.add(e);
                 } catch (InterruptedException e) {
@@ -384,7 +384,7 @@ class LoginTest {
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  terminals.opener(host).open(new TerminalSize(80, 24), slow);
+                  Hosts.opener(terminals, host).open(new TerminalSize(80, 24), slow);
                 } catch (OpenFailure e) {
                   outcome.put(e.text(), false);
                 } catch (InterruptedException e) {

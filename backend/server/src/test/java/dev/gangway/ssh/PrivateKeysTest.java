@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gangway.config.ConfigProblem;
 import dev.gangway.config.ConfigProblem.Severity;
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostLogin;
 import dev.gangway.terminal.TerminalSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class PrivateKeysTest {
             ? Hosts.withKey(Hosts.host(server.port), file)
             : Hosts.withKey(Hosts.host(server.port), file, passphrase);
     assertThat(terminals.check(List.of(host))).isEmpty();
-    terminals.opener(host).open(new TerminalSize(80, 24), new ScriptedDialog()).close();
+    Hosts.opener(terminals, host).open(new TerminalSize(80, 24), new ScriptedDialog()).close();
   }
 
   private String problem(Path file) {
@@ -145,7 +146,7 @@ class PrivateKeysTest {
     PrivateKeys keys = new PrivateKeys();
     Path file = folder.resolve("key");
     SshServer.keygen(file, "ed25519", "");
-    HostConfig.PrivateKey key = Hosts.withKey(Hosts.host(22), file).key().orElseThrow();
+    HostLogin.PrivateKey key = Hosts.withKey(Hosts.host(22), file).login().keys().getFirst();
     HostKey first = keys.load(key).publicKey();
     assertThat(keys.load(key).publicKey()).isEqualTo(first);
     Path other = folder.resolve("other");

@@ -49,7 +49,7 @@ class SshArrivalTest {
   }
 
   private static ArrivingTerminal open() throws Exception {
-    return (ArrivingTerminal) terminals.opener(host).open(SIZE, new ScriptedDialog());
+    return (ArrivingTerminal) Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog());
   }
 
   private static void type(ArrivingTerminal terminal, String text) throws IOException {
@@ -192,7 +192,7 @@ class SshArrivalTest {
           Hosts.withKey(Hosts.host(mortal.port), mortal.userKey("user", "ed25519", ""));
       try (SshTerminals others = new SshTerminals(Hosts.config(mortal.knownHosts()));
           ArrivingTerminal terminal =
-              (ArrivingTerminal) others.opener(there).open(SIZE, new ScriptedDialog())) {
+              (ArrivingTerminal) Hosts.opener(others, there).open(SIZE, new ScriptedDialog())) {
         CompletableFuture<Void> arrived = new CompletableFuture<>();
         terminal.onArrival(() -> arrived.complete(null));
         assertThat(terminal.awaitOutput()).isTrue();

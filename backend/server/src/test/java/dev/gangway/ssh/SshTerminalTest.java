@@ -52,7 +52,7 @@ class SshTerminalTest {
   }
 
   private static Terminal open() throws Exception {
-    return terminals.opener(host).open(SIZE, new ScriptedDialog());
+    return Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog());
   }
 
   private static TerminalDriver drive() throws Exception {
@@ -71,7 +71,7 @@ class SshTerminalTest {
   @Test
   void stagesAreToldInOrder() throws Exception {
     ScriptedDialog dialog = new ScriptedDialog();
-    terminals.opener(host).open(SIZE, dialog).close();
+    Hosts.opener(terminals, host).open(SIZE, dialog).close();
     assertThat(dialog.stages)
         .containsExactly(
             Stage.RESOLVING, Stage.CONNECTING, Stage.HOST_KEY, Stage.LOGIN, Stage.STARTING);
@@ -293,8 +293,7 @@ class SshTerminalTest {
       try (SshTerminals others = new SshTerminals(Hosts.config(mortal.knownHosts()));
           TerminalDriver driver =
               new TerminalDriver(
-                  others
-                      .opener(Hosts.withKey(Hosts.host(mortal.port), key))
+                  Hosts.opener(others, Hosts.withKey(Hosts.host(mortal.port), key))
                       .open(SIZE, new ScriptedDialog()))) {
         driver.await("> ");
         mortal.kill();
@@ -330,8 +329,7 @@ class SshTerminalTest {
       try (SshTerminals others = new SshTerminals(Hosts.config(rekeying.knownHosts()));
           TerminalDriver driver =
               new TerminalDriver(
-                  others
-                      .opener(Hosts.withKey(Hosts.host(rekeying.port), key))
+                  Hosts.opener(others, Hosts.withKey(Hosts.host(rekeying.port), key))
                       .open(SIZE, new ScriptedDialog()))) {
         driver.run(
             "stty raw -echo; echo rea''dy; head -c 2000000 | tee /dev/null | wc -c", "ready");
@@ -352,12 +350,12 @@ class SshTerminalTest {
     List<String> before = threads();
     try (SshTerminals some = new SshTerminals(Hosts.config(server.knownHosts()))) {
       for (int i = 0; i < 3; i++) {
-        some.opener(host).open(SIZE, new ScriptedDialog()).close();
+        Hosts.opener(some, host).open(SIZE, new ScriptedDialog()).close();
       }
       // One more is left open, for SshTerminals itself to close.
-      some.opener(host).open(SIZE, new ScriptedDialog());
+      Hosts.opener(some, host).open(SIZE, new ScriptedDialog());
       HostConfig refused = Hosts.withPassword(Hosts.host(server.port), "wrong");
-      assertThatThrownBy(() -> some.opener(refused).open(SIZE, new ScriptedDialog()))
+      assertThatThrownBy(() -> Hosts.opener(some, refused).open(SIZE, new ScriptedDialog()))
           .isInstanceOf(dev.gangway.terminal.OpenFailure.class);
     }
     Waiting.until("the threads of before: " + before, () -> before.containsAll(threads()));

@@ -129,10 +129,11 @@ final class SecuredGateway implements AutoCloseable {
   private ListedTarget listed(TargetEntry entry) {
     return new ListedTarget(
         entry,
-        (_, _) -> {
-          opened.incrementAndGet();
-          return new FakeTerminal();
-        });
+        _ ->
+            (_, _) -> {
+              opened.incrementAndGet();
+              return new FakeTerminal();
+            });
   }
 
   URI uri() {

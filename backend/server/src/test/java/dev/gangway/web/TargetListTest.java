@@ -45,7 +45,7 @@ class TargetListTest {
             TargetEntry.State.UNKNOWN,
             Optional.empty(),
             Marks.NONE),
-        CLOSED);
+        _ -> CLOSED);
   }
 
   static ListedTarget container(String name, TargetEntry.State state) {
@@ -58,7 +58,7 @@ class TargetListTest {
                 new TargetEntry.Container(
                     "local", "busybox:1", Optional.of("shop"), Optional.of("web"))),
             Marks.NONE),
-        CLOSED);
+        _ -> CLOSED);
   }
 
   private Targets.View seen() {

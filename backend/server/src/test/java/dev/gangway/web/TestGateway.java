@@ -65,7 +65,7 @@ final class TestGateway implements AutoCloseable {
             Marks.NONE);
     list =
         new TargetList(
-            List.of(new ListedTarget(entry, opener)),
+            List.of(new ListedTarget(entry, _ -> opener)),
             List.of(new DaemonEntry("local", DaemonEntry.State.CONNECTING, Optional.empty())));
     Config config =
         new Config(
