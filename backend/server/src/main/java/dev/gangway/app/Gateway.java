@@ -87,7 +87,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(Config config, String source) throws IOException {
     AuditConfig auditing = config.audit();
     AuditLog audit = AuditLog.open(auditing.file(), auditing.size(), auditing.keep());
-    SshTerminals ssh = new SshTerminals(config.ssh());
+    SshTerminals ssh = new SshTerminals(config.ssh(), config.hosts());
     Optional<Logins> logins = Optional.empty();
     Optional<WebServer> listening = Optional.empty();
     Optional<SpoolFolder> spools = Optional.empty();

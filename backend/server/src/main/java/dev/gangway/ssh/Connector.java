@@ -1,6 +1,7 @@
 package dev.gangway.ssh;
 
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostRoute;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
 import dev.gangway.terminal.RemoteText;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// From a host's address to a connected socket.
+/// From an address to a connected socket.
 final class Connector {
   /// A name with more addresses than this is not going to answer at the ninth either.
   private static final int MAX_ADDRESSES = 8;
@@ -33,28 +34,48 @@ final class Connector {
 
   private Connector() {}
 
-  /// The host's addresses, in the resolver's order, at least one.
-  static List<InetAddress> resolve(HostConfig host, Duration timeout)
+  /// What is to be connected to.
+  ///
+  /// @param address a name or a literal address
+  /// @param proxy whether it only passes connections on
+  record Endpoint(String address, int port, boolean proxy) {
+    static Endpoint of(HostConfig host) {
+      return new Endpoint(host.address(), host.port(), false);
+    }
+
+    static Endpoint of(HostRoute.Proxy proxy) {
+      return new Endpoint(proxy.host(), proxy.port(), true);
+    }
+
+    /// `web-1.internal port 22`, as it stands in every sentence.
+    @Override
+    public String toString() {
+      return (proxy ? "The proxy " : "") + address + " port " + port;
+    }
+  }
+
+  /// The addresses, in the resolver's order, at least one.
+  static List<InetAddress> resolve(Endpoint endpoint, Duration timeout)
       throws OpenFailure, InterruptedException {
     try {
-      return List.of(InetAddress.ofLiteral(host.address()));
+      return List.of(InetAddress.ofLiteral(endpoint.address()));
     } catch (IllegalArgumentException name) {
       // Not an address, so a name.
     }
     try {
-      InetAddress[] addresses = lookUp(host.address(), timeout);
+      InetAddress[] addresses = lookUp(endpoint.address(), timeout);
       return List.of(addresses).subList(0, Math.min(addresses.length, MAX_ADDRESSES));
     } catch (TimeoutException e) {
       throw new OpenFailure(
           Kind.TIMEOUT,
           "The name %s could not be looked up within %s. Is the gateway's name server reachable?"
-              .formatted(host.address(), SshFailures.seconds(timeout)),
+              .formatted(endpoint.address(), SshFailures.seconds(timeout)),
           e);
     } catch (UnknownHostException e) {
       throw new OpenFailure(
           Kind.UNRESOLVABLE,
           "The name %s has no address. Is it spelled right, and does the gateway's name server know it?"
-              .formatted(host.address()),
+              .formatted(endpoint.address()),
           e);
     }
   }
@@ -91,7 +112,7 @@ final class Connector {
   /// that one that swallows everything leaves some for the next.
   ///
   /// @return the caller closes it
-  static SocketChannel connect(HostConfig host, List<InetAddress> addresses, Duration timeout)
+  static Line connect(Endpoint endpoint, List<InetAddress> addresses, Duration timeout)
       throws OpenFailure, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     List<IOException> failures = new ArrayList<>();
@@ -102,8 +123,8 @@ final class Connector {
         channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(share));
-        channel.socket().connect(new InetSocketAddress(addresses.get(i), host.port()), millis);
-        return channel;
+        channel.socket().connect(new InetSocketAddress(addresses.get(i), endpoint.port()), millis);
+        return new SocketLine(channel);
       } catch (IOException e) {
         closeQuietly(channel);
         if (Thread.interrupted()) {
@@ -112,13 +133,13 @@ final class Connector {
         failures.add(e);
       }
     }
-    throw failure(host, timeout, failures);
+    throw failure(endpoint, timeout, failures);
   }
 
   private static OpenFailure failure(
-      HostConfig host, Duration timeout, List<IOException> failures) {
+      Endpoint endpoint, Duration timeout, List<IOException> failures) {
     IOException last = failures.getLast();
-    String address = SshFailures.address(host);
+    String address = endpoint.toString();
     if (failures.stream().allMatch(SocketTimeoutException.class::isInstance)) {
       return new OpenFailure(
           Kind.TIMEOUT,
@@ -131,8 +152,8 @@ final class Connector {
     return new OpenFailure(
         Kind.REFUSED,
         refused
-            ? "%s refused the connection. Is sshd running there, and is the port right?"
-                .formatted(address)
+            ? "%s refused the connection. Is %s running there, and is the port right?"
+                .formatted(address, endpoint.proxy() ? "it" : "sshd")
             : "%s cannot be reached from the gateway: %s."
                 .formatted(address, RemoteText.clean(String.valueOf(last.getMessage()), 80)),
         last);

@@ -7,14 +7,13 @@ import dev.gangway.terminal.RemoteText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The socket's input, with a gate at its beginning: the identification of RFC 4253 §4.2 is read
+/// A line's input, with a gate at its beginning: the identification of RFC 4253 §4.2 is read
 /// here, bounded in bytes, lines and time, before sshj, which bounds none of them, sees any of it.
 /// Lines before it are dropped. Afterwards bytes pass through.
 ///
@@ -30,20 +29,20 @@ final class Identification extends InputStream {
   private static final int MAX_BYTES = 64 << 10;
 
   private final HostConfig host;
-  private final Socket socket;
+  private final Line line;
   private final InputStream input;
   private final Duration timeout;
   private final AtomicInteger heard = new AtomicInteger();
   private final byte[] one = new byte[1];
-  private byte[] line = new byte[0];
+  private byte[] identification = new byte[0];
   private int given;
   private boolean identified;
 
   /// @param timeout for the whole identification
-  Identification(HostConfig host, Socket socket, Duration timeout) throws IOException {
+  Identification(HostConfig host, Line line, Duration timeout) {
     this.host = host;
-    this.socket = socket;
-    this.input = socket.getInputStream();
+    this.line = line;
+    this.input = line.input();
     this.timeout = timeout;
   }
 
@@ -60,12 +59,12 @@ final class Identification extends InputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     if (!identified) {
-      line = identify();
+      identification = identify();
       identified = true;
     }
-    if (given < line.length) {
-      int count = Math.min(length, line.length - given);
-      System.arraycopy(line, given, bytes, offset, count);
+    if (given < identification.length) {
+      int count = Math.min(length, identification.length - given);
+      System.arraycopy(identification, given, bytes, offset, count);
       given += count;
       return count;
     }
@@ -91,7 +90,7 @@ final class Identification extends InputStream {
         first = text;
       }
       if (text.startsWith("SSH-")) {
-        socket.setSoTimeout(0);
+        line.readTimeout(0);
         return accepted(bytes, text);
       }
       if (text.startsWith("HTTP/")) {
@@ -124,7 +123,7 @@ final class Identification extends InputStream {
       int read = -2;
       if (left > 0) {
         try {
-          socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+          line.readTimeout((int) Math.min(left, Integer.MAX_VALUE));
           read = input.read();
         } catch (SocketTimeoutException slow) {
           // Said below.

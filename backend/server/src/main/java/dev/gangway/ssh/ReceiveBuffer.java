@@ -2,6 +2,7 @@ package dev.gangway.ssh;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import net.schmizz.sshj.common.Buffer;
@@ -111,23 +112,51 @@ final class ReceiveBuffer {
     lock.lockInterruptibly();
     try {
       while (true) {
-        if (isGrantDue()) {
-          return Due.GRANT;
-        }
-        if (count > 0) {
-          return Due.OUTPUT;
-        }
-        if (failure != null) {
-          throw new IOException(failure.getMessage(), failure);
-        }
-        if (ended) {
-          return Due.END;
+        Due due = due();
+        if (due != null) {
+          return due;
         }
         changed.await();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The same, for a while.
+  ///
+  /// @throws TimeoutException if there was nothing to do for so long
+  Due await(long nanos) throws IOException, InterruptedException, TimeoutException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (true) {
+        Due due = due();
+        if (due != null) {
+          return due;
+        }
+        if (left <= 0) {
+          throw new TimeoutException("nothing came");
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What there is to do now, or null. With the lock held.
+  private @Nullable Due due() throws IOException {
+    if (isGrantDue()) {
+      return Due.GRANT;
+    }
+    if (count > 0) {
+      return Due.OUTPUT;
+    }
+    if (failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+    return ended ? Due.END : null;
   }
 
   /// Takes what is there. Never waits.

@@ -64,13 +64,24 @@ final class ShellChannel extends SessionChannel {
     this.received = new ReceiveBuffer(window);
   }
 
-  /// A channel that is not open yet. To be made before the login: afterwards the connection may end
-  /// at any moment, and tells its channels of it, of which none may be half made.
+  /// A channel that is not open yet.
   ///
   /// @param window bytes the host may send ahead
-  static ShellChannel on(Connection connection, int window) {
+  /// @throws ConnectionException if the connection ends just now
+  static ShellChannel on(Connection connection, int window) throws ConnectionException {
     connection.setMaxPacketSize(UNUSED);
-    return new ShellChannel(connection, window);
+    ShellChannel channel = new ShellChannel(connection, window);
+    SSHException gone = channel.failure;
+    if (gone != null) {
+      throw new ConnectionException(gone);
+    }
+    return channel;
+  }
+
+  /// sshj's constructor hands the channel out, and a connection that ends in that moment tells it
+  /// of that before it is all there.
+  private boolean isHalfMade() {
+    return received == null;
   }
 
   /// The host refused the PTY or the shell.
@@ -229,23 +240,8 @@ final class ShellChannel extends SessionChannel {
     }
   }
 
-  /// Sends a packet, after the exchange of keys that may be going on.
-  ///
-  /// sshj lets a writer wait for the end of the exchange by a flag that the next exchange takes
-  /// back. A writer that is slow to wake up in between is told of a timeout that never was, with
-  /// nothing sent yet; a window that is not given back for that stops the terminal for ever.
   private void send(SSHPacket packet) throws TransportException {
-    long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(trans.getTimeoutMs());
-    while (true) {
-      try {
-        trans.write(packet);
-        return;
-      } catch (TransportException e) {
-        if (SshFailures.inChain(e, TimeoutException.class) == null || System.nanoTime() >= limit) {
-          throw e;
-        }
-      }
-    }
+    PacketWriter.write(trans, packet);
   }
 
   private static InterruptedIOException interrupted(InterruptedException e) {
@@ -288,6 +284,15 @@ final class ShellChannel extends SessionChannel {
     received.fail(closed, true);
     received.wake();
     sending.end(closed);
+  }
+
+  /// Tells the host that this side has closed. Waits for the network, not for the host to agree.
+  void hangUp() {
+    try {
+      sendClose();
+    } catch (TransportException ending) {
+      // The connection is going, and this channel with it.
+    }
   }
 
   @Override
@@ -365,6 +370,10 @@ final class ShellChannel extends SessionChannel {
   @Override
   public void notifyError(SSHException error) {
     failure = error;
+    if (isHalfMade()) {
+      super.notifyError(error);
+      return;
+    }
     received.fail(error, false);
     arrived();
     super.notifyError(error);
@@ -372,6 +381,10 @@ final class ShellChannel extends SessionChannel {
 
   @Override
   protected void finishOff() {
+    if (isHalfMade()) {
+      super.finishOff();
+      return;
+    }
     received.end();
     arrived();
     sending.end(new IOException("the program has ended"));

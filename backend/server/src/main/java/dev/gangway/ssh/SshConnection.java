@@ -5,7 +5,6 @@ import dev.gangway.config.SshConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,11 +20,11 @@ import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.TransportImpl;
 import org.jspecify.annotations.Nullable;
 
-/// One SSH connection: the socket, sshj's transport over it, and the end of both.
+/// One SSH connection: the line, sshj's transport over it, and the end of both.
 ///
 /// Thread-safe. Owned by the opening thread, then by the terminal.
 final class SshConnection implements AutoCloseable {
-  /// How long a goodbye may take before the socket is closed under it. The host learns of the end
+  /// How long a goodbye may take before the line is closed under it. The host learns of the end
   /// either way; with a goodbye its log tells it from a broken line.
   private static final Duration GOODBYE = Duration.ofMillis(500);
 
@@ -33,7 +32,7 @@ final class SshConnection implements AutoCloseable {
   private static final int SILENT_LIMIT = 3;
 
   private final HostConfig host;
-  private final SocketChannel channel;
+  private final Line line;
   private final KeyExchangeGuard guard;
   private final Identification input;
   private final TransportImpl transport;
@@ -51,14 +50,13 @@ final class SshConnection implements AutoCloseable {
   private SshConnection(
       HostConfig host,
       SshConfig config,
-      SocketChannel channel,
+      Line line,
       HostKeyCheck check,
-      Set<KeyType> excluded)
-      throws IOException {
+      Set<KeyType> excluded) {
     this.host = host;
-    this.channel = channel;
+    this.line = line;
     this.guard = new KeyExchangeGuard();
-    this.input = new Identification(host, channel.socket(), config.handshakeTimeout());
+    this.input = new Identification(host, line, config.handshakeTimeout());
     this.transport =
         new TransportImpl(Algorithms.forConnection(guard, check.knownTypes(), excluded));
     this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
@@ -69,22 +67,22 @@ final class SshConnection implements AutoCloseable {
   /// Exchanges identifications and keys, and has the host's key checked, all within
   /// [SshConfig#handshakeTimeout()].
   ///
-  /// @param channel connected; closed when this fails
+  /// @param line to the host; closed when this fails
   /// @param excluded types of host key not to be asked for
   static SshConnection handshake(
       HostConfig host,
       SshConfig config,
-      SocketChannel channel,
+      Line line,
       HostKeyCheck check,
       Set<KeyType> excluded)
       throws OpenFailure, InterruptedException {
     SshConnection connection = null;
     try {
-      connection = new SshConnection(host, config, channel, check, excluded);
+      connection = new SshConnection(host, config, line, check, excluded);
       connection.handshake(config.handshakeTimeout());
       return connection;
     } catch (IOException e) {
-      closeSocket(channel);
+      line.close();
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -93,8 +91,8 @@ final class SshConnection implements AutoCloseable {
           ? refusedKey
           : SshFailures.ofHandshake(host, config.handshakeTimeout(), e);
     } catch (RuntimeException e) {
-      // sshj's own mistakes must not leak a socket and a thread.
-      closeSocket(channel);
+      // sshj's own mistakes must not leak a line and a thread.
+      line.close();
       throw new OpenFailure(
           Kind.INTERNAL,
           "The key exchange with %s failed.".formatted(SshFailures.address(host)),
@@ -104,7 +102,7 @@ final class SshConnection implements AutoCloseable {
 
   private void handshake(Duration timeout) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    transport.init(host.address(), host.port(), input, channel.socket().getOutputStream());
+    transport.init(host.address(), host.port(), input, line.output());
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     transport.setTimeoutMs(Math.clamp(left, 1, Integer.MAX_VALUE));
     try {
@@ -139,6 +137,11 @@ final class SshConnection implements AutoCloseable {
   /// What the key exchange agreed on.
   @Nullable NegotiatedAlgorithms negotiated() {
     return guard.negotiated();
+  }
+
+  /// Whether another channel may be opened on it.
+  boolean isUsable() {
+    return established && !closed.get() && transport.isRunning();
   }
 
   /// Why the connection was given up by this side, a sentence; null when it was not.
@@ -186,7 +189,7 @@ final class SshConnection implements AutoCloseable {
     }
   }
 
-  /// Says goodbye, for half a second at most, and closes the socket. What blocks on the connection
+  /// Says goodbye, for half a second at most, and closes the line. What blocks on the connection
   /// then returns. Any thread; a second call returns at once.
   @Override
   public void close() {
@@ -194,7 +197,7 @@ final class SshConnection implements AutoCloseable {
       return;
     }
     cancelKeepalive();
-    if (established && channel.isOpen()) {
+    if (established && line.isOpen()) {
       // A writer stuck in the socket holds sshj's write lock, so a goodbye may be stuck as well.
       // TransportImpl.disconnect() would leave those waiting that wait for a key exchange.
       Thread goodbye =
@@ -208,21 +211,13 @@ final class SshConnection implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    closeSocket(channel);
+    line.close();
   }
 
   private void cancelKeepalive() {
     ScheduledFuture<?> scheduled = keepalive;
     if (scheduled != null) {
       scheduled.cancel(false);
-    }
-  }
-
-  private static void closeSocket(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException worthless) {
-      // It is gone all the same.
     }
   }
 }

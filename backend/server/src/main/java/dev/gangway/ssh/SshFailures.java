@@ -97,7 +97,8 @@ final class SshFailures {
     return ".";
   }
 
-  private static String quoted(@Nullable String message) {
+  /// What the host said, cleaned, in quotes, with the full stop.
+  static String quoted(@Nullable String message) {
     return "“" + RemoteText.clean(message == null ? "" : message, 200) + "”.";
   }
 

@@ -29,18 +29,20 @@ final class SshTerminal implements ArrivingTerminal {
   /// An exit status comes just before or just after the last byte.
   private static final Duration EXIT = Duration.ofSeconds(3);
 
+  private final Lease lease;
   private final SshConnection connection;
   private final ShellChannel shell;
   private final String address;
   private final Consumer<SshTerminal> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /// @param connection closed with the terminal
+  /// @param lease of the connection; given back with the terminal
   /// @param address of the host, for sentences
   /// @param onClose told once, when the terminal is closed
   SshTerminal(
-      SshConnection connection, ShellChannel shell, String address, Consumer<SshTerminal> onClose) {
-    this.connection = connection;
+      Lease lease, ShellChannel shell, String address, Consumer<SshTerminal> onClose) {
+    this.lease = lease;
+    this.connection = lease.connection();
     this.shell = shell;
     this.address = address;
     this.onClose = onClose;
@@ -113,7 +115,7 @@ final class SshTerminal implements ArrivingTerminal {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       shell.abandon();
-      connection.close();
+      lease.close(shell::hangUp);
       onClose.accept(this);
     }
   }

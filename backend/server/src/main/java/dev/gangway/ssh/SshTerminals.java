@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Opens terminals on SSH hosts, and holds what they share: the settings, decrypted keys, and the
 /// one thread that asks idle connections for a sign of life.
@@ -29,12 +33,21 @@ public final class SshTerminals implements AutoCloseable {
   }
 
   private final SshConfig config;
+  private final Map<String, HostConfig> hosts;
   private final PrivateKeys keys = new PrivateKeys();
+  private final SharedConnections shared = new SharedConnections();
   private final Set<SshTerminal> open = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor keepalive;
 
+  /// Hosts that are no way to one another.
   public SshTerminals(SshConfig config) {
+    this(config, List.of());
+  }
+
+  /// @param hosts those that others may be reached over, by their names
+  public SshTerminals(SshConfig config, List<HostConfig> hosts) {
     this.config = config;
+    this.hosts = hosts.stream().collect(Collectors.toMap(HostConfig::name, Function.identity()));
     this.keepalive =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("ssh-keepalive").factory());
@@ -45,7 +58,33 @@ public final class SshTerminals implements AutoCloseable {
 
   /// What opens terminals on one host.
   public TerminalSource source(HostConfig host) {
-    return request -> new SshOpener(this, config, keys, host, request);
+    return request -> new SshOpener(this, host, request);
+  }
+
+  /// The host of that name, which the configuration has made sure of.
+  HostConfig host(String name) {
+    HostConfig host = hosts.get(name);
+    if (host == null) {
+      throw new IllegalArgumentException("there is no host " + name);
+    }
+    return host;
+  }
+
+  SshConfig config() {
+    return config;
+  }
+
+  PrivateKeys keys() {
+    return keys;
+  }
+
+  SharedConnections shared() {
+    return shared;
+  }
+
+  /// Asks connections for a sign of life.
+  ScheduledExecutorService keepalive() {
+    return keepalive;
   }
 
   /// What of the hosts and of the SSH settings cannot work: key files that are missing, cannot be
@@ -101,11 +140,10 @@ public final class SshTerminals implements AutoCloseable {
     }
   }
 
-  /// Makes a terminal of what an opener has opened, and keeps its connection alive.
-  Terminal adopt(SshConnection connection, ShellChannel shell, String address) {
-    SshTerminal terminal = new SshTerminal(connection, shell, address, open::remove);
+  /// Makes a terminal of what an opener has opened.
+  Terminal adopt(Lease lease, ShellChannel shell, String address) {
+    SshTerminal terminal = new SshTerminal(lease, shell, address, open::remove);
     open.add(terminal);
-    connection.keepAlive(keepalive, config.keepalive());
     return terminal;
   }
 

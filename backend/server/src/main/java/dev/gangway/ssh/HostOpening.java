@@ -1,0 +1,115 @@
+package dev.gangway.ssh;
+
+import dev.gangway.config.HostConfig;
+import dev.gangway.config.SshConfig;
+import dev.gangway.terminal.OpenFailure;
+import dev.gangway.terminal.OpenFailure.Kind;
+import dev.gangway.terminal.OpenRequest;
+import dev.gangway.terminal.OpeningDialog;
+import dev.gangway.terminal.OpeningDialog.Stage;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.schmizz.sshj.common.KeyType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gets from a line to a host to a connection that is logged in: key exchange, host key, login. Used
+/// by the opening thread, once.
+final class HostOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(HostOpening.class);
+
+  private final SshTerminals terminals;
+  private final SshConfig config;
+  private final HostConfig host;
+  private final Account account;
+  private final OpeningDialog dialog;
+
+  HostOpening(
+      SshTerminals terminals, Account account, OpenRequest request, OpeningDialog dialog) {
+    this.terminals = terminals;
+    this.config = terminals.config();
+    this.host = account.host();
+    this.account = account;
+    this.dialog = dialog;
+  }
+
+  /// @param lines to the host; a second one is opened when the first key shown is not the one known
+  /// @return the caller closes it
+  SshConnection run(Way.Lines lines) throws OpenFailure, InterruptedException {
+    String keyProblem = "";
+    Optional<PrivateKeys.Loaded> key = Optional.empty();
+    if (!host.login().keys().isEmpty()) {
+      try {
+        key = Optional.of(terminals.keys().load(host.login().keys().getFirst()));
+      } catch (PrivateKeys.Unusable e) {
+        LOG.warn("ssh-key-unusable target={} why={}", host.name(), e.why());
+        keyProblem = "no key, since the gateway's key file for it " + e.why();
+      }
+    }
+    SshConnection connection = connect(lines);
+    boolean loggedIn = false;
+    try {
+      dialog.stage(Stage.LOGIN);
+      new Login(connection, host, account.user(), key, keyProblem, config.loginTimeout(), dialog)
+          .run();
+      loggedIn = true;
+      return connection;
+    } finally {
+      if (!loggedIn) {
+        connection.close();
+      }
+    }
+  }
+
+  /// A connection to a host that has shown a key we know.
+  private SshConnection connect(Way.Lines lines) throws OpenFailure, InterruptedException {
+    KnownHosts.Known known = known();
+    Set<KeyType> excluded = EnumSet.noneOf(KeyType.class);
+    OpenFailure missed = null;
+    Line line = lines.open(host, dialog);
+    while (true) {
+      HostKeyCheck check = new HostKeyCheck(host, known);
+      try {
+        dialog.stage(Stage.HOST_KEY);
+        return SshConnection.handshake(host, config, line, check, excluded);
+      } catch (OpenFailure e) {
+        // Of all that may go wrong in later attempts, the first wrong key is what matters.
+        missed = missed == null ? e : missed;
+        if (!tryAnotherType(check, excluded)) {
+          throw missed;
+        }
+      }
+      try {
+        line = lines.open(host, dialog);
+      } catch (OpenFailure e) {
+        throw missed;
+      }
+    }
+  }
+
+  /// A pin says nothing of its key's type, so a host with several keys may show another one first:
+  /// it is asked again, without that type, until it has none left.
+  private static boolean tryAnotherType(HostKeyCheck check, Set<KeyType> excluded) {
+    HostKey presented = check.presented();
+    return check.missedPins()
+        && presented != null
+        && excluded.add(KeyType.fromString(presented.type()));
+  }
+
+  private KnownHosts.Known known() throws OpenFailure {
+    if (!host.hostKeys().pins().isEmpty()) {
+      return new KnownHosts.Known(List.of(), List.of(), List.of());
+    }
+    try {
+      return KnownHosts.read(config.knownHosts()).about(host.address(), host.port());
+    } catch (IOException e) {
+      throw new OpenFailure(
+          Kind.INTERNAL,
+          "The gateway cannot read its known_hosts files, so it cannot tell whether it reaches the right host.",
+          e);
+    }
+  }
+}
