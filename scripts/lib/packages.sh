@@ -12,6 +12,8 @@ need_packages() {
   [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || missing+=(haproxy)
   [ -x /usr/sbin/apache2 ] || missing+=(apache2)
   command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
+  command -v tinyproxy >/dev/null || missing+=(tinyproxy-bin)
+  command -v microsocks >/dev/null || missing+=(microsocks)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v top >/dev/null || missing+=(procps)
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || missing+=(iproute2)

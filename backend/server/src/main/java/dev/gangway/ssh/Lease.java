@@ -8,24 +8,34 @@ import java.util.function.BiConsumer;
 /// Thread-safe; whoever has it closes it. The connection ends with its last lease.
 final class Lease {
   private final SshConnection connection;
+  private final boolean first;
   private final BiConsumer<SshConnection, Runnable> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Lease(SshConnection connection, BiConsumer<SshConnection, Runnable> onClose) {
+  private Lease(
+      SshConnection connection, boolean first, BiConsumer<SshConnection, Runnable> onClose) {
     this.connection = connection;
+    this.first = first;
     this.onClose = onClose;
   }
 
   /// Of a connection that nobody else uses.
   static Lease alone(SshConnection connection) {
-    return new Lease(connection, (own, _) -> own.close());
+    return new Lease(connection, true, (own, _) -> own.close());
   }
 
   /// Of a connection that others may use.
   ///
+  /// @param first whether it has just been made for this
   /// @param onClose told once
-  static Lease shared(SshConnection connection, BiConsumer<SshConnection, Runnable> onClose) {
-    return new Lease(connection, onClose);
+  static Lease shared(
+      SshConnection connection, boolean first, BiConsumer<SshConnection, Runnable> onClose) {
+    return new Lease(connection, first, onClose);
+  }
+
+  /// Whether the connection has been made for this, and was not there before.
+  boolean isFirst() {
+    return first;
   }
 
   /// Logged in.

@@ -109,7 +109,8 @@ final class ProxyHandshake {
           "does not answer as an HTTP proxy: “%s”".formatted(RemoteText.clean(status, 60)),
           null);
     }
-    if (words[1].equals("407")) {
+    // 407 is the one for proxies; tinyproxy says the other.
+    if (words[1].equals("407") || words[1].equals("401")) {
       throw loginRefused();
     }
     if (!words[1].startsWith("2")) {

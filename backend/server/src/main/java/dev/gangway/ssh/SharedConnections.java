@@ -48,7 +48,7 @@ final class SharedConnections {
       for (Shared shared : open.getOrDefault(key, List.of())) {
         if (shared.leases < host.route().share() && shared.connection.isUsable()) {
           shared.leases++;
-          return Optional.of(lease(key, shared));
+          return Optional.of(lease(key, shared, false));
         }
       }
       return Optional.empty();
@@ -66,12 +66,13 @@ final class SharedConnections {
     } finally {
       lock.unlock();
     }
-    return lease(key, shared);
+    return lease(key, shared, true);
   }
 
-  private Lease lease(Key key, Shared shared) {
+  private Lease lease(Key key, Shared shared, boolean first) {
     return Lease.shared(
         shared.connection,
+        first,
         (connection, hangUp) -> {
           if (isLast(key, shared)) {
             connection.close();

@@ -32,7 +32,18 @@ final class SshOpener implements TerminalOpener {
   public Terminal open(TerminalSize size, OpeningDialog dialog)
       throws OpenFailure, InterruptedException {
     try {
-      return start(new Way(terminals, request, dialog).to(host), size, dialog);
+      Way way = new Way(terminals, request, dialog);
+      Lease lease = way.to(host);
+      if (lease.isFirst()) {
+        return start(lease, size, dialog);
+      }
+      try {
+        return start(lease, size, dialog);
+      } catch (OpenFailure e) {
+        // The host allows fewer sessions on a connection than the configuration, or it is dying.
+        LOG.debug("ssh-shared-refused target={} why={}", host.name(), e.text());
+        return start(way.anewTo(host), size, dialog);
+      }
     } catch (RuntimeException e) {
       // sshj answers some of what hosts send with unchecked exceptions.
       throw new OpenFailure(

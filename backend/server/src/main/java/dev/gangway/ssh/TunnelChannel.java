@@ -97,7 +97,10 @@ final class TunnelChannel extends DirectConnection {
   /// Tells the host that this side has closed. Waits for the network, not for the host to agree.
   void hangUp() {
     try {
-      sendClose();
+      // One that was never opened has no number with the host, and would close the first there is.
+      if (isOpen()) {
+        sendClose();
+      }
     } catch (TransportException ending) {
       // The connection is going, and this channel with it.
     }

@@ -37,7 +37,12 @@ final class Way {
   ///
   /// @return the caller closes it
   Lease to(HostConfig host) throws OpenFailure, InterruptedException {
-    return over(hops(host), host);
+    return over(hops(host), host, true);
+  }
+
+  /// The same, but one that has not been there before.
+  Lease anewTo(HostConfig host) throws OpenFailure, InterruptedException {
+    return over(hops(host), host, false);
   }
 
   /// All hosts on the way, the nearest to the gateway first. That of the first is its own way; what
@@ -54,14 +59,14 @@ final class Way {
     return hops;
   }
 
-  private Lease over(List<HostConfig> hops, HostConfig host)
+  private Lease over(List<HostConfig> hops, HostConfig host, boolean mayTake)
       throws OpenFailure, InterruptedException {
     Account account = Account.of(host, request);
     boolean sharing = host.route().share() > 1;
     List<String> names = hops.stream().map(HostConfig::name).toList();
     SharedConnections.Key anybodys = key(host, names, account, "");
     SharedConnections.Key own = key(host, names, account, request.login());
-    if (sharing) {
+    if (sharing && mayTake) {
       Optional<Lease> there =
           account.personal() ? Optional.empty() : terminals.shared().take(host, anybodys);
       if (there.isEmpty() && !request.login().isEmpty()) {
@@ -128,7 +133,7 @@ final class Way {
     HostConfig last = hops.getLast();
     Lease lease;
     try {
-      lease = over(hops.subList(0, hops.size() - 1), last);
+      lease = over(hops.subList(0, hops.size() - 1), last, true);
     } catch (OpenFailure e) {
       throw new OpenFailure(
           e.kind(), "On the way to %s: %s".formatted(SshFailures.address(host), e.text()), e);

@@ -210,6 +210,11 @@ final class SshServer implements AutoCloseable {
     all.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /// Kills what serves connections, and goes on listening.
+  void killConnections() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
   /// What the server has said.
   String log() throws IOException {
     return Files.readString(log);
