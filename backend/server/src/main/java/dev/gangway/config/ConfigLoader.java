@@ -147,6 +147,7 @@ public final class ConfigLoader {
         section.time(Keys.Ssh.START_TIMEOUT, defaults.startTimeout()),
         section.time(Keys.Ssh.KEEPALIVE, defaults.keepalive()),
         section.size(Keys.Ssh.WINDOW, defaults.window()),
+        section.size(Keys.Ssh.TOTAL_WINDOW, defaults.totalWindow()),
         Words.read(section, Keys.Ssh.UNKNOWN_KEY, HostKeyRule.UnknownKey.values())
             .orElse(defaults.unknownKey()),
         AlgorithmsSection.read(section, defaults.algorithms()));

@@ -276,6 +276,8 @@ final class Keys {
     /// SSH packets carry up to 32 KiB, so a smaller window stalls at every packet.
     static final Key<Kind.Size> WINDOW = size("window", 32 << 10, 16 << 20);
 
+    static final Key<Kind.Size> TOTAL_WINDOW = size("total_window", 1 << 20, 1 << 30);
+
     // One of `hosts` has these three too.
     static final Key<Kind.Text> UNKNOWN_KEY =
         text("unknown_key", "`refuse`, `ask` or `accept-new`");
@@ -293,6 +295,7 @@ final class Keys {
                 START_TIMEOUT,
                 KEEPALIVE,
                 WINDOW,
+                TOTAL_WINDOW,
                 ALGORITHMS,
                 STRICT_KEX));
 

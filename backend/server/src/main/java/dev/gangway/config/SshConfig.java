@@ -15,6 +15,8 @@ import java.util.List;
 /// @param keepalive how often an idle connection is asked whether it lives; three silent answers
 ///   end it
 /// @param window bytes the remote side may send ahead: bounds what a stalled session holds
+/// @param totalWindow bytes that all connections together hold of what came and was not read; each
+///   may always have 64 KiB. Enough for thirty hosts at full speed
 /// @param unknownKey for hosts that do not say
 /// @param algorithms for hosts that do not say
 public record SshConfig(
@@ -25,6 +27,7 @@ public record SshConfig(
     Duration startTimeout,
     Duration keepalive,
     int window,
+    int totalWindow,
     HostKeyRule.UnknownKey unknownKey,
     AlgorithmRules algorithms) {
 
@@ -38,6 +41,7 @@ public record SshConfig(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           256 << 10,
+          8 << 20,
           HostKeyRule.UnknownKey.REFUSE,
           AlgorithmRules.DEFAULTS);
 

@@ -4,7 +4,6 @@ import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
-import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.mac.Macs;
 import java.security.Security;
@@ -70,8 +69,8 @@ final class Algorithms {
 
   private static final List<Factory.Named<Cipher>> CIPHERS =
       List.of(
-          GcmCiphers.AES128GCM(),
-          GcmCiphers.AES256GCM(),
+          GcmCipher.factory(128),
+          GcmCipher.factory(256),
           BlockCiphers.AES128CTR(),
           BlockCiphers.AES192CTR(),
           BlockCiphers.AES256CTR(),

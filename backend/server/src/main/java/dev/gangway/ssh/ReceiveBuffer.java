@@ -16,29 +16,41 @@ import org.jspecify.annotations.Nullable;
 /// always one window together.
 ///
 /// In place of sshj's own, which may hold far more than the window while somebody reads slowly, and
-/// never gives memory back. One thread fills it, one waits, one at a time takes, any may end it.
+/// never gives memory back. The window is small at first, and follows what all channels together
+/// have left. One thread fills it, one waits, one at a time takes, any may end it.
 /// Nobody is woken but by [#wake], so that whoever brings bytes may take them before.
 final class ReceiveBuffer {
   /// What an empty buffer may keep. More is let go: most terminals are idle.
   private static final int KEPT = 2 << 10;
 
-  private final int window;
+  private static final byte[] NONE = {};
+
+  private final int most;
+  private final ReceiveMemory memory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   // All guarded by lock.
-  private byte[] ring = new byte[0];
+  private byte[] ring = NONE;
   private int first;
   private int count;
+  private int window;
   private int open;
   private int read;
   private boolean ended;
   private @Nullable IOException failure;
 
-  /// @param window bytes the host may send ahead, all of it open at the beginning
-  ReceiveBuffer(int window) {
-    this.window = window;
+  /// @param most bytes the host may ever send ahead
+  ReceiveBuffer(int most, ReceiveMemory memory) {
+    this.most = most;
+    this.memory = memory;
+    this.window = Math.min(most, ReceiveMemory.LEAST);
     this.open = window;
+  }
+
+  /// What the host may send at the beginning.
+  int firstWindow() {
+    return Math.min(most, ReceiveMemory.LEAST);
   }
 
   /// Takes bytes out of a packet. Never waits, and wakes nobody.
@@ -69,12 +81,21 @@ final class ReceiveBuffer {
     if (ring.length - count >= length && ring.length > 0) {
       return;
     }
-    int size = Math.max(KEPT, Integer.highestOneBit(Math.max(1, count + length - 1)) << 1);
-    byte[] larger = new byte[Math.min(size, Math.max(window, KEPT))];
+    byte[] larger =
+        count + length <= KEPT ? new byte[KEPT] : memory.take(count + length);
     int head = Math.min(count, ring.length - first);
     System.arraycopy(ring, first, larger, 0, head);
     System.arraycopy(ring, 0, larger, head, count - head);
+    free();
     ring = larger;
+  }
+
+  /// With the lock held.
+  private void free() {
+    if (ring.length > KEPT) {
+      memory.give(ring);
+    }
+    ring = NONE;
     first = 0;
   }
 
@@ -177,7 +198,7 @@ final class ReceiveBuffer {
       if (count == 0) {
         first = 0;
         if (ring.length > KEPT) {
-          ring = new byte[0];
+          free();
         }
       }
       return length;
@@ -186,15 +207,18 @@ final class ReceiveBuffer {
     }
   }
 
-  /// What the host is to be given back now: nothing as long as it is less than a quarter of the
-  /// window, so that small reads do not each cost a packet. The caller tells the host.
+  /// What the host is to be given back now, which is more or less than what was read if the window
+  /// grows or shrinks: nothing as long as it is less than a quarter of the window, so that small
+  /// reads do not each cost a packet. The caller tells the host.
   int grant() {
     lock.lock();
     try {
       if (!isGrantDue()) {
         return 0;
       }
-      int granted = read;
+      int next = Math.max(memory.window(most), window - read);
+      int granted = read + next - window;
+      window = next;
       open += granted;
       read = 0;
       return granted;
@@ -225,8 +249,7 @@ final class ReceiveBuffer {
     try {
       if (discard) {
         count = 0;
-        first = 0;
-        ring = new byte[0];
+        free();
         failure = why;
       } else if (!ended) {
         failure = why;

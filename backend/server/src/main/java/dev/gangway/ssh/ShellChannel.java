@@ -44,7 +44,6 @@ final class ShellChannel extends SessionChannel {
   /// Bytes of one packet the host may send; more than 32 KiB nobody sends.
   private static final int MAX_PACKET = 32 << 10;
 
-  private final int window;
   private final ReceiveBuffer received;
   private final SendWindow sending = new SendWindow();
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -58,19 +57,19 @@ final class ShellChannel extends SessionChannel {
 
   private boolean confirmed;
 
-  private ShellChannel(Connection connection, int window) {
+  private ShellChannel(Connection connection, int window, ReceiveMemory memory) {
     super(connection);
-    this.window = window;
-    this.received = new ReceiveBuffer(window);
+    this.received = new ReceiveBuffer(window, memory);
   }
 
   /// A channel that is not open yet.
   ///
-  /// @param window bytes the host may send ahead
+  /// @param window bytes the host may ever send ahead
   /// @throws ConnectionException if the connection ends just now
-  static ShellChannel on(Connection connection, int window) throws ConnectionException {
+  static ShellChannel on(Connection connection, int window, ReceiveMemory memory)
+      throws ConnectionException {
     connection.setMaxPacketSize(UNUSED);
-    ShellChannel channel = new ShellChannel(connection, window);
+    ShellChannel channel = new ShellChannel(connection, window, memory);
     SSHException gone = channel.failure;
     if (gone != null) {
       throw new ConnectionException(gone);
@@ -303,8 +302,8 @@ final class ShellChannel extends SessionChannel {
     return new SSHPacket(Message.CHANNEL_OPEN)
         .putString(getType())
         .putUInt32(getID())
-        .putUInt32(window)
-        .putUInt32(Math.min(MAX_PACKET, window));
+        .putUInt32(received.firstWindow())
+        .putUInt32(Math.min(MAX_PACKET, received.firstWindow()));
   }
 
   /// The host's first window. A packet size of zero would have sshj, and us, write empty packets

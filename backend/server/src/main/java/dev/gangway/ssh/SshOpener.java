@@ -59,7 +59,9 @@ final class SshOpener implements TerminalOpener {
     boolean started = false;
     try {
       dialog.stage(Stage.STARTING);
-      shell = ShellChannel.on(connection.connection(), terminals.config().window());
+      shell =
+          ShellChannel.on(
+              connection.connection(), terminals.config().window(), terminals.memory());
       shell.start(size, terminals.config().startTimeout());
       LOG.debug(
           "ssh-opened target={} algorithms={}", host.name(), connection.negotiated());
@@ -85,6 +87,9 @@ final class SshOpener implements TerminalOpener {
             given.hangUp();
           }
         });
+        if (given != null) {
+          given.abandon();
+        }
       }
     }
   }

@@ -36,6 +36,7 @@ public final class SshTerminals implements AutoCloseable {
   private final Map<String, HostConfig> hosts;
   private final PrivateKeys keys = new PrivateKeys();
   private final SharedConnections shared = new SharedConnections();
+  private final ReceiveMemory memory;
   private final Set<SshTerminal> open = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor keepalive;
 
@@ -47,6 +48,7 @@ public final class SshTerminals implements AutoCloseable {
   /// @param hosts those that others may be reached over, by their names
   public SshTerminals(SshConfig config, List<HostConfig> hosts) {
     this.config = config;
+    this.memory = new ReceiveMemory(config.totalWindow());
     this.hosts = hosts.stream().collect(Collectors.toMap(HostConfig::name, Function.identity()));
     this.keepalive =
         new ScheduledThreadPoolExecutor(
@@ -76,6 +78,10 @@ public final class SshTerminals implements AutoCloseable {
 
   PrivateKeys keys() {
     return keys;
+  }
+
+  ReceiveMemory memory() {
+    return memory;
   }
 
   SharedConnections shared() {

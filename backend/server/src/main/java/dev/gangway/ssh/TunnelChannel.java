@@ -33,7 +33,6 @@ final class TunnelChannel extends DirectConnection {
   /// sshj's own streams, which are not used.
   private static final int UNUSED = 16;
 
-  private final int window;
   private final ReceiveBuffer received;
   private final SendWindow sending = new SendWindow();
   private final InputStream input = new Input();
@@ -45,24 +44,23 @@ final class TunnelChannel extends DirectConnection {
   private volatile int readTimeout;
   private boolean confirmed;
 
-  private TunnelChannel(Connection connection, int window, String address, int port) {
+  private TunnelChannel(Connection connection, ReceiveBuffer received, String address, int port) {
     super(connection, address, port);
-    this.window = window;
-    this.received = new ReceiveBuffer(window);
+    this.received = received;
   }
 
   /// Asks a host for a connection to the next one.
   ///
   /// @param connection logged in
-  /// @param window bytes that may come ahead
+  /// @param received empty; its window is the channel's
   /// @param timeout for the host's answer
   /// @throws net.schmizz.sshj.connection.channel.OpenFailException if it will not, or cannot
   static TunnelChannel open(
-      Connection connection, int window, String address, int port, Duration timeout)
+      Connection connection, ReceiveBuffer received, String address, int port, Duration timeout)
       throws ConnectionException, TransportException {
     connection.setMaxPacketSize(UNUSED);
     connection.setTimeoutMs((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
-    TunnelChannel channel = new TunnelChannel(connection, window, address, port);
+    TunnelChannel channel = new TunnelChannel(connection, received, address, port);
     SSHException gone = channel.lost;
     if (gone != null) {
       throw new ConnectionException(gone);
@@ -111,8 +109,8 @@ final class TunnelChannel extends DirectConnection {
     return new SSHPacket(Message.CHANNEL_OPEN)
         .putString(getType())
         .putUInt32(getID())
-        .putUInt32(window)
-        .putUInt32(Math.min(MAX_PACKET, window))
+        .putUInt32(received.firstWindow())
+        .putUInt32(Math.min(MAX_PACKET, received.firstWindow()))
         .putString(getRemoteHost())
         .putUInt32(getRemotePort())
         .putString("127.0.0.1") // Who asks: nobody's business, and some hosts want an address.

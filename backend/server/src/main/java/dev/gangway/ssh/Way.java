@@ -145,7 +145,7 @@ final class Way {
       channel =
           TunnelChannel.open(
               lease.connection().connection(),
-              config.window(),
+              new ReceiveBuffer(config.window(), terminals.memory()),
               host.address(),
               host.port(),
               config.connectTimeout());

@@ -124,6 +124,7 @@ class ConfigLoaderTest {
           start_timeout: 19s
           keepalive: 20s
           window: 210KiB
+          total_window: 21MiB
           unknown_key: accept-new
           algorithms:
             key_exchange: [ecdh-sha2-nistp256, curve25519-sha256]
@@ -257,6 +258,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(19),
                     Duration.ofSeconds(20),
                     210 << 10,
+                    21 << 20,
                     HostKeyRule.UnknownKey.ACCEPT_NEW,
                     new AlgorithmRules(
                         List.of("ecdh-sha2-nistp256", "curve25519-sha256"),
@@ -281,13 +283,13 @@ class ConfigLoaderTest {
                                     Optional.of(new Secret("p")),
                                     Optional.of(
                                         LoginTemplate.fixed(folder.resolve("k.pub").toString())),
-                                    new Position(place, 60, 10))),
+                                    new Position(place, 61, 10))),
                             Optional.of(
                                 new HostLogin.Agent(
                                     Path.of("/ag"),
                                     List.of(FINGERPRINT),
                                     true,
-                                    new Position(place, 63, 12)))),
+                                    new Position(place, 64, 12)))),
                         new HostKeyRule(
                             List.of(
                                 new HostKeyRule.PinnedKey(FINGERPRINT, Optional.empty()),
@@ -314,7 +316,7 @@ class ConfigLoaderTest {
                         Optional.of("l"),
                         List.of("m", "n"),
                         new Marks(Optional.of(Marks.Color.GREY), true),
-                        new Position(place, 54, 5)),
+                        new Position(place, 55, 5)),
                     new HostConfig(
                         "via",
                         "v.example",
@@ -351,7 +353,7 @@ class ConfigLoaderTest {
                         Optional.empty(),
                         List.of(),
                         Marks.NONE,
-                        new Position(place, 82, 5))),
+                        new Position(place, 83, 5))),
                 List.of(
                     new DockerConfig(
                         "o",
@@ -365,7 +367,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(7),
                         28,
                         new Marks(Optional.of(Marks.Color.PINK), true),
-                        new Position(place, 90, 5))),
+                        new Position(place, 91, 5))),
                 new PageConfig(
                     Optional.of(PageConfig.Appearance.CONTRAST),
                     Optional.of("u"),

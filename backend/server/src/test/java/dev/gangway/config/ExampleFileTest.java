@@ -45,6 +45,7 @@ class ExampleFileTest {
                 SshConfig.DEFAULTS.startTimeout(),
                 SshConfig.DEFAULTS.keepalive(),
                 SshConfig.DEFAULTS.window(),
+                SshConfig.DEFAULTS.totalWindow(),
                 SshConfig.DEFAULTS.unknownKey(),
                 config.ssh().algorithms()));
     assertThat(config.ssh().algorithms().ciphers()).doesNotContain("aes192-ctr").hasSize(5);

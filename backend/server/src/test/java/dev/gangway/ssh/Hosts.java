@@ -216,6 +216,7 @@ final class Hosts {
         timeout,
         keepalive,
         SshConfig.DEFAULTS.window(),
+        SshConfig.DEFAULTS.totalWindow(),
         SshConfig.DEFAULTS.unknownKey(),
         SshConfig.DEFAULTS.algorithms());
   }

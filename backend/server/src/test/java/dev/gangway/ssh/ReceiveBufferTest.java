@@ -37,10 +37,10 @@ class ReceiveBufferTest {
     Random random = new Random(window);
     byte[] bytes = new byte[Math.min(window * 20, 3 << 20)];
     random.nextBytes(bytes);
-    ReceiveBuffer buffer = new ReceiveBuffer(window);
+    ReceiveBuffer buffer = new ReceiveBuffer(window, new ReceiveMemory(1 << 20));
     ByteBuffer out = ByteBuffer.allocate(bytes.length);
     int sent = 0;
-    int open = window;
+    int open = buffer.firstWindow();
     while (out.hasRemaining()) {
       int length = Math.min(open, Math.min(random.nextInt(40_000) + 1, bytes.length - sent));
       if (length > 0) {
@@ -61,7 +61,7 @@ class ReceiveBufferTest {
 
   @Test
   void moreThanTheWindowIsRefused() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));
     add(buffer, new byte[8], 0, 8);
     assertThatThrownBy(() -> add(buffer, new byte[3], 0, 3))
         .isInstanceOf(ConnectionException.class);
@@ -69,7 +69,7 @@ class ReceiveBufferTest {
 
   @Test
   void dataBehindTheEndIsRefused() {
-    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));
     buffer.end();
     assertThatThrownBy(() -> add(buffer, new byte[3], 0, 3))
         .isInstanceOf(ConnectionException.class);
@@ -77,7 +77,7 @@ class ReceiveBufferTest {
 
   @Test
   void smallReadsAreGivenBackTogether() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    ReceiveBuffer buffer = new ReceiveBuffer(100, new ReceiveMemory(1 << 20));
     add(buffer, new byte[100], 0, 100);
     int grants = 0;
     for (int i = 0; i < 100; i++) {
@@ -89,7 +89,7 @@ class ReceiveBufferTest {
 
   @Test
   void whatHasArrivedIsReadBeforeTheEnd() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));
     add(buffer, new byte[3], 0, 3);
     buffer.end();
     buffer.fail(new IOException("too late to matter"), false);
@@ -99,7 +99,7 @@ class ReceiveBufferTest {
 
   @Test
   void whatHasArrivedIsReadBeforeTheFailure() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));
     add(buffer, new byte[3], 0, 3);
     buffer.fail(new IOException("the line broke"), false);
     buffer.end();
@@ -109,7 +109,7 @@ class ReceiveBufferTest {
 
   @Test
   void aClosedTerminalGivesNothingMore() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));
     add(buffer, new byte[3], 0, 3);
     buffer.fail(new IOException("closed"), true);
     assertThatThrownBy(() -> read(buffer, ByteBuffer.allocate(10))).hasMessage("closed");
@@ -117,7 +117,7 @@ class ReceiveBufferTest {
 
   @Test
   void takingNeverWaits() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(10);
+    ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));
     assertThat(buffer.take(ByteBuffer.allocate(10))).isZero();
     add(buffer, new byte[3], 0, 3);
     assertThat(buffer.take(ByteBuffer.allocate(2))).isEqualTo(2);
@@ -127,8 +127,53 @@ class ReceiveBufferTest {
   }
 
   @Test
+  void theWindowFollowsWhatAllHaveLeft() throws Exception {
+    int most = 256 << 10;
+    ReceiveMemory memory = new ReceiveMemory(1 << 20);
+    ReceiveBuffer buffer = new ReceiveBuffer(most, memory);
+    int packet = 32 << 10;
+    byte[] bytes = new byte[packet];
+    assertThat(buffer.firstWindow()).isEqualTo(ReceiveMemory.LEAST);
+
+    // There is plenty.
+    add(buffer, bytes, 0, packet);
+    read(buffer, ByteBuffer.allocate(packet));
+    assertThat(buffer.grant()).isEqualTo(packet + most - ReceiveMemory.LEAST);
+
+    // There is nothing, so what is read is not given back until the window is small again.
+    byte[] others = memory.take(1 << 20);
+    int open = most;
+    while (open > ReceiveMemory.LEAST) {
+      add(buffer, bytes, 0, packet);
+      open -= packet;
+      read(buffer, ByteBuffer.allocate(packet));
+      open += buffer.grant();
+    }
+    assertThat(open).isEqualTo(ReceiveMemory.LEAST);
+
+    memory.give(others);
+    add(buffer, bytes, 0, packet);
+    read(buffer, ByteBuffer.allocate(packet));
+    assertThat(open - packet + buffer.grant()).isEqualTo(most);
+  }
+
+  @Test
+  void memoryIsGivenBackWhenAllIsReadAndWhenItIsClosed() throws Exception {
+    ReceiveMemory memory = new ReceiveMemory(1 << 20);
+    ReceiveBuffer read = new ReceiveBuffer(1 << 16, memory);
+    add(read, new byte[20_000], 0, 20_000);
+    ReceiveBuffer closed = new ReceiveBuffer(1 << 16, memory);
+    add(closed, new byte[20_000], 0, 20_000);
+    assertThat(memory.taken()).isEqualTo(2 * (32 << 10));
+
+    read(read, ByteBuffer.allocate(20_000));
+    closed.fail(new IOException("closed"), true);
+    assertThat(memory.taken()).isZero();
+  }
+
+  @Test
   void whatIsToBeGivenBackComesBeforeTheOutput() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    ReceiveBuffer buffer = new ReceiveBuffer(100, new ReceiveMemory(1 << 20));
     add(buffer, new byte[30], 0, 30);
     assertThat(buffer.await()).isEqualTo(ReceiveBuffer.Due.OUTPUT);
     buffer.take(ByteBuffer.allocate(25));
@@ -139,7 +184,7 @@ class ReceiveBufferTest {
 
   @Test
   void afterTheEndNothingIsGivenBack() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    ReceiveBuffer buffer = new ReceiveBuffer(100, new ReceiveMemory(1 << 20));
     add(buffer, new byte[30], 0, 30);
     buffer.end();
     buffer.take(ByteBuffer.allocate(30));
@@ -150,7 +195,7 @@ class ReceiveBufferTest {
   /// The system counts how often a thread waited: once, if nobody woke it in between.
   @Test
   void whoWaitsSleepsUntilSomethingIsLeftToDo() throws Exception {
-    ReceiveBuffer buffer = new ReceiveBuffer(100);
+    ReceiveBuffer buffer = new ReceiveBuffer(100, new ReceiveMemory(1 << 20));
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     CompletableFuture<Long> waits = new CompletableFuture<>();
     Thread waiting =
@@ -178,7 +223,7 @@ class ReceiveBufferTest {
   @Test
   void theEndWakes() throws Exception {
     for (boolean close : new boolean[] {true, false}) {
-      ReceiveBuffer buffer = new ReceiveBuffer(100);
+      ReceiveBuffer buffer = new ReceiveBuffer(100, new ReceiveMemory(1 << 20));
       CompletableFuture<Object> seen = new CompletableFuture<>();
       Thread waiting =
           Thread.ofPlatform()
