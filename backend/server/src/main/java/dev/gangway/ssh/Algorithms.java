@@ -10,12 +10,15 @@ import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.ConfigImpl;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
+import net.schmizz.sshj.signature.Signature;
+import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.cipher.Cipher;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
@@ -54,6 +57,24 @@ final class Algorithms {
           KeyAlgorithms.ECDSASHANistp521(),
           KeyAlgorithms.RSASHA512(),
           KeyAlgorithms.RSASHA256());
+
+  /// For host certificates. What was signed is checked by [HostCertificate], so these are about the
+  /// host's own key, as above.
+  private static final List<KeyAlgorithms.Factory> CERTIFICATES =
+      List.of(
+          KeyAlgorithms.EdDSA25519CertV01(),
+          KeyAlgorithms.ECDSASHANistp256CertV01(),
+          KeyAlgorithms.ECDSASHANistp384CertV01(),
+          KeyAlgorithms.ECDSASHANistp521CertV01(),
+          rsaCertificate("rsa-sha2-512", new SignatureRSA.FactoryRSASHA512()),
+          rsaCertificate("rsa-sha2-256", new SignatureRSA.FactoryRSASHA256()));
+
+  /// sshj has the one with SHA-1 only.
+  private static KeyAlgorithms.Factory rsaCertificate(
+      String algorithm, Factory.Named<Signature> signature) {
+    return new KeyAlgorithms.Factory(
+        algorithm + "-cert-v01@openssh.com", signature, KeyType.RSA_CERT);
+  }
 
   private static final List<Factory.Named<KeyExchange>> KEY_EXCHANGES =
       List.of(
@@ -102,15 +123,28 @@ final class Algorithms {
         .toList();
   }
 
+  /// The types of certificate that hosts can be asked for.
+  static Set<KeyType> certificates() {
+    return CERTIFICATES.stream()
+        .map(KeyAlgorithms.Factory::getKeyType)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /// sshj's configuration for one connection.
   ///
   /// @param guard sees every key exchange before sshj does
   /// @param preferred the types of key the host is known by: asked for first, so that a host with
-  ///   several keys shows one that can be compared
+  ///   several keys shows one that can be compared. Certificates are asked for only when they are
+  ///   among these, and before all keys
   /// @param excluded types of key not to be asked for
   static ConfigImpl forConnection(
       KeyExchangeGuard guard, Set<KeyType> preferred, Set<KeyType> excluded) {
     List<Factory.Named<KeyAlgorithm>> keys = new ArrayList<>();
+    for (KeyAlgorithms.Factory algorithm : CERTIFICATES) {
+      if (preferred.contains(algorithm.getKeyType())) {
+        keys.add(algorithm);
+      }
+    }
     for (KeyAlgorithms.Factory algorithm : KEYS) {
       if (preferred.contains(algorithm.getKeyType())) {
         keys.add(algorithm);
@@ -130,6 +164,8 @@ final class Algorithms {
     config.setRandomFactory(RANDOM);
     config.setKeyExchangeFactories(KEY_EXCHANGES.stream().map(guard::guarded).toList());
     config.setKeyAlgorithms(keys);
+    // Ours to check, and by more than sshj does: see HostCertificate.
+    config.setVerifyHostKeyCertificates(false);
     config.setCipherFactories(CIPHERS);
     config.setMACFactories(MACS);
     config.setCompressionFactories(List.of(new NoneCompression.Factory()));

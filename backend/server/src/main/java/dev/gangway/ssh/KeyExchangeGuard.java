@@ -2,7 +2,6 @@ package dev.gangway.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -25,23 +24,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - ChaCha20-Poly1305 with a host that does not do strict key exchange: an attacker on the way
 ///   could cut messages from the beginning unseen (CVE-2023-48795).
-/// - A host key that says it is gigabytes long: sshj allocates what an Ed25519 key's length field
-///   asks for.
+/// - A host key or certificate that is malformed or says it is gigabytes long: sshj allocates what
+///   the length field of an Ed25519 or ECDSA key asks for.
 /// - A host key of a type that was not agreed on.
 ///
-/// Used by sshj's reader thread alone, except [#negotiated()].
+/// Used by sshj's reader thread alone, except [#negotiated()] and [#certificate()].
 final class KeyExchangeGuard implements AlgorithmsVerifier {
-  /// RFC 8709 §4: two length fields, the name `ssh-ed25519`, 32 bytes.
-  private static final int ED25519_BLOB = 4 + 11 + 4 + 32;
-
   /// RFC 4253 §7.1: the message number and the cookie come before the first name list.
   private static final int KEXINIT_LISTS = 1 + 16;
 
   private volatile @Nullable NegotiatedAlgorithms negotiated;
+  private volatile @Nullable HostCertificate certificate;
 
   /// What was agreed on, or null before the first key exchange has come so far.
   @Nullable NegotiatedAlgorithms negotiated() {
     return negotiated;
+  }
+
+  /// The certificate that the host has shown last, as it came; null when it showed a plain key.
+  @Nullable HostCertificate certificate() {
+    return certificate;
   }
 
   @Override
@@ -125,15 +127,15 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
       int position = packet.rpos();
       try {
         byte[] blob = packet.readBytes();
-        String type = new Buffer.PlainBuffer(blob).readString(StandardCharsets.US_ASCII);
-        boolean expected = agreed != null && agreed.getKeyFormat() == KeyType.fromString(type);
-        boolean sized = !type.equals("ssh-ed25519") || blob.length == ED25519_BLOB;
-        if (!expected || !sized) {
+        KeyType type = HostKeyBlob.check(blob);
+        if (agreed == null || agreed.getKeyFormat() != type) {
           throw new TransportException(
-              DisconnectReason.KEY_EXCHANGE_FAILED, "the host key is malformed");
+              DisconnectReason.KEY_EXCHANGE_FAILED, "the host key is not of the type agreed on");
         }
+        certificate = type.getParent() == null ? null : HostCertificate.parse(blob);
       } catch (Buffer.BufferException malformed) {
-        throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+        throw new TransportException(
+            DisconnectReason.KEY_EXCHANGE_FAILED, "the host key is malformed", malformed);
       } finally {
         packet.rpos(position);
       }

@@ -48,11 +48,7 @@ final class SshConnection implements AutoCloseable {
   private int silent;
 
   private SshConnection(
-      HostConfig host,
-      SshConfig config,
-      Line line,
-      HostKeyCheck check,
-      Set<KeyType> excluded) {
+      HostConfig host, SshConfig config, Line line, HostKeyCheck check, Set<KeyType> excluded) {
     this.host = host;
     this.line = line;
     this.guard = new KeyExchangeGuard();
@@ -60,7 +56,7 @@ final class SshConnection implements AutoCloseable {
     this.transport =
         new TransportImpl(Algorithms.forConnection(guard, check.knownTypes(), excluded));
     this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
-    transport.addHostKeyVerifier(check);
+    transport.addHostKeyVerifier(check.verifier(guard));
     transport.addAlgorithmsVerifier(guard);
   }
 
@@ -70,11 +66,7 @@ final class SshConnection implements AutoCloseable {
   /// @param line to the host; closed when this fails
   /// @param excluded types of host key not to be asked for
   static SshConnection handshake(
-      HostConfig host,
-      SshConfig config,
-      Line line,
-      HostKeyCheck check,
-      Set<KeyType> excluded)
+      HostConfig host, SshConfig config, Line line, HostKeyCheck check, Set<KeyType> excluded)
       throws OpenFailure, InterruptedException {
     SshConnection connection = null;
     try {

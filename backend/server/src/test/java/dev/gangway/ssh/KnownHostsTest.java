@@ -76,6 +76,17 @@ class KnownHostsTest {
   }
 
   @Test
+  void authoritiesAreKeptApartAndKnownByBothNames() throws Exception {
+    KnownHosts.Known known =
+        read("@cert-authority *.example.com " + KEY, "@cert-authority [*.example.com]:2222 " + KEY)
+            .about("a.example.com", 2222);
+    assertThat(known.trusted()).isEmpty();
+    assertThat(known.elsewhere()).isEmpty();
+    assertThat(known.authorities()).hasSize(2);
+    assertThat(read("@cert-authority b " + KEY).about("a", 22).authorities()).isEmpty();
+  }
+
+  @Test
   void linesThatSayNothingAreReportedWithTheirPlace() throws Exception {
     KnownHosts hosts =
         read(
