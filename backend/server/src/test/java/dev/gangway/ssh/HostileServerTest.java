@@ -28,6 +28,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.forward.DirectTcpipFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whoever answers at a host's address and is no host, or none that means well: each gets its own
 /// kind of failure, in bounded time, in bounded memory, and leaves nothing behind.
@@ -296,23 +298,30 @@ class HostileServerTest {
   }
 
   /// sshj would allocate what the length field says.
-  @Test
-  void aHostKeyOfTwoGigabytesIsNotBelieved() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ssh-ed25519", "ecdsa-sha2-nistp256"})
+  void aHostKeyOfTwoGigabytesIsNotBelieved(String type) throws Exception {
     OpenFailure failure =
         failure(socket -> {
           say(socket, "SSH-2.0-Large\r\n");
           offer(
               socket,
               "curve25519-sha256",
-              "ssh-ed25519",
+              type,
               "aes128-gcm@openssh.com",
               "aes128-gcm@openssh.com",
               "hmac-sha2-256",
               "hmac-sha2-256",
               "none",
               "none");
-          ByteBuffer blob = ByteBuffer.allocate(4 + 11 + 4);
-          blob.putInt(11).put("ssh-ed25519".getBytes(US_ASCII)).putInt(0x7fff_fff0);
+          String curve = type.startsWith("ecdsa") ? "nistp256" : "";
+          ByteBuffer fields = ByteBuffer.allocate(64);
+          fields.putInt(type.length()).put(type.getBytes(US_ASCII));
+          if (!curve.isEmpty()) {
+            fields.putInt(curve.length()).put(curve.getBytes(US_ASCII));
+          }
+          fields.putInt(0x7fff_fff0).put((byte) 4);
+          ByteBuffer blob = ByteBuffer.wrap(Arrays.copyOf(fields.array(), fields.position()));
           ByteBuffer payload = ByteBuffer.allocate(1 + 4 + blob.capacity() + 4 + 32 + 4);
           payload.put((byte) 31).putInt(blob.capacity()).put(blob.array());
           payload.putInt(32).put(new byte[32]).putInt(0);
