@@ -41,7 +41,7 @@ class ArchitectureTest {
           Map.entry("settings", Set.of("state")),
           Map.entry("handoff", Set.of("websocket")),
           Map.entry("access", Set.of("config", "state")),
-          Map.entry("ssh", Set.of("terminal", "config")),
+          Map.entry("ssh", Set.of("terminal", "config", "state")),
           Map.entry("docker", Set.of("terminal", "config")),
           Map.entry("session", Set.of("terminal", "websocket")),
           Map.entry(

@@ -10,7 +10,9 @@ import dev.gangway.config.ConfigResult;
 import dev.gangway.config.TlsConfig;
 import dev.gangway.handoff.TlsFiles;
 import dev.gangway.handoff.TlsFilesException;
+import dev.gangway.ssh.AcceptedKeys;
 import dev.gangway.ssh.SshTerminals;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ record CheckedConfig(Path file, Optional<Config> config, List<ConfigProblem> pro
           new CheckedConfig(file, Optional.empty(), problems);
       case ConfigResult.Loaded(var config, var warnings) -> {
         List<ConfigProblem> problems = new ArrayList<>(warnings);
-        try (SshTerminals ssh = new SshTerminals(config.ssh())) {
+        AcceptedKeys accepted = new AcceptedKeys(config.state(), CheckedConfig::accepting);
+        try (SshTerminals ssh = new SshTerminals(config.ssh(), config.hosts(), accepted)) {
           problems.addAll(ssh.check(config.hosts()));
         }
         config.login().ifPresent(login -> problems.addAll(Logins.check(login)));
@@ -42,6 +45,10 @@ record CheckedConfig(Path file, Optional<Config> config, List<ConfigProblem> pro
         yield new CheckedConfig(file, refused ? Optional.empty() : Optional.of(config), problems);
       }
     };
+  }
+
+  private static void accepting(AcceptedKeys.Acceptance acceptance) throws IOException {
+    throw new IOException("nothing is opened here: " + acceptance);
   }
 
   private static Optional<ConfigProblem> tls(TlsConfig tls) {

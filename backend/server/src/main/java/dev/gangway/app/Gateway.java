@@ -18,6 +18,7 @@ import dev.gangway.session.SessionTerms;
 import dev.gangway.session.Sessions;
 import dev.gangway.session.SpoolFolder;
 import dev.gangway.settings.UserSettings;
+import dev.gangway.ssh.AcceptedKeys;
 import dev.gangway.ssh.SshTerminals;
 import dev.gangway.state.StateFolder;
 import dev.gangway.web.ListedTarget;
@@ -87,7 +88,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(Config config, String source) throws IOException {
     AuditConfig auditing = config.audit();
     AuditLog audit = AuditLog.open(auditing.file(), auditing.size(), auditing.keep());
-    SshTerminals ssh = new SshTerminals(config.ssh(), config.hosts());
+    SshTerminals ssh = new SshTerminals(config.ssh(), config.hosts(), acceptedKeys(config, audit));
     Optional<Logins> logins = Optional.empty();
     Optional<WebServer> listening = Optional.empty();
     Optional<SpoolFolder> spools = Optional.empty();
@@ -144,6 +145,21 @@ public final class Gateway implements AutoCloseable {
         .flatMap(List::stream)
         .flatMap(rule -> rule.on().labels().keySet().stream())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static AcceptedKeys acceptedKeys(Config config, AuditLog audit) {
+    return new AcceptedKeys(
+        config.state(),
+        accepted ->
+            audit.record(
+                AuditEvent.of(AuditEvent.Kind.HOST_KEY)
+                    .user(accepted.login())
+                    .with("target", accepted.target())
+                    .with("address", accepted.address())
+                    .with("type", accepted.type())
+                    .with("fingerprint", accepted.fingerprint())
+                    .with("how", accepted.way().text())
+                    .build()));
   }
 
   private static AuditEvent loaded(Config config, String source) {

@@ -25,6 +25,7 @@ public final class AuditEvent {
     DETACH,
     END,
     CLOSE,
+    HOST_KEY,
     ADMIN;
 
     /// The name in the file: `login-refused`.

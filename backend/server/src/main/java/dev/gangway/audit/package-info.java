@@ -17,6 +17,7 @@
 /// | `refused` | act, target, rule |
 /// | `open`, `open-failed` | session, target, rule, reason |
 /// | `close` | session, target, reason, in, out (bytes), duration (milliseconds) |
+/// | `host-key` | target, address, type, fingerprint, how: asked, accept-new |
 /// | `admin` | act, and what it was done to |
 ///
 /// - The line is written before the act is answered; what cannot be written must not be done.

@@ -95,7 +95,7 @@ final class HostKeyCheck {
         return accepts(key, guard.certificate());
       }
 
-      /// Nothing: the order of types is set in the offer itself, see [Algorithms#forConnection].
+      // Nothing: the order of types is set in the offer itself, see [Algorithms#forConnection].
       @Override
       public List<String> findExistingAlgorithms(String hostname, int port) {
         return List.of();
@@ -194,10 +194,18 @@ final class HostKeyCheck {
   }
 
   private OpenFailure changed(HostKey shown, String expected) {
+    String remedy =
+        known
+            .accepted()
+            .filter(file -> !isPinned())
+            .map(file ->
+                "The old key was accepted in Gangway; an administrator who knows that the new one is right takes it back with `ssh-keygen -R '%s' -f %s`."
+                    .formatted(KnownHosts.name(host.address(), host.port()), file))
+            .orElse("An administrator who knows which it is can replace the old key.");
     return new OpenFailure(
         Kind.HOST_KEY_CHANGED,
-        "The host key of %s has changed. Expected: %s. Presented: %s. The host was set up anew, or somebody answers in its place; no login was attempted. An administrator who knows which it is can replace the old key."
-            .formatted(name(), expected, shown));
+        "The host key of %s has changed. Expected: %s. Presented: %s. The host was set up anew, or somebody answers in its place; no login was attempted. %s"
+            .formatted(name(), expected, shown, remedy));
   }
 
   private String name() {

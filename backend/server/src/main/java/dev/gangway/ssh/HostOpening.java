@@ -16,8 +16,8 @@ import net.schmizz.sshj.common.KeyType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gets from a line to a host to a connection that is logged in: key exchange, host key, login. Used
-/// by the opening thread, once.
+/// Gets from a line to a host to a connection that is logged in: key exchange, host key, login.
+/// Used by the opening thread, once.
 final class HostOpening {
   private static final Logger LOG = LoggerFactory.getLogger(HostOpening.class);
 
@@ -26,14 +26,15 @@ final class HostOpening {
   private final HostConfig host;
   private final Account account;
   private final OpeningDialog dialog;
+  private final Introduction introduction;
 
-  HostOpening(
-      SshTerminals terminals, Account account, OpenRequest request, OpeningDialog dialog) {
+  HostOpening(SshTerminals terminals, Account account, OpenRequest request, OpeningDialog dialog) {
     this.terminals = terminals;
     this.config = terminals.config();
     this.host = account.host();
     this.account = account;
     this.dialog = dialog;
+    this.introduction = new Introduction(host, request, dialog, terminals.accepted());
   }
 
   /// Opens it.
@@ -71,6 +72,7 @@ final class HostOpening {
     KnownHosts.Known known = known();
     Set<KeyType> excluded = EnumSet.noneOf(KeyType.class);
     OpenFailure missed = null;
+    boolean introduced = false;
     Line line = lines.open(host, dialog);
     while (true) {
       HostKeyCheck check = new HostKeyCheck(host, known, InstantSource.system());
@@ -78,16 +80,23 @@ final class HostOpening {
         dialog.stage(Stage.HOST_KEY);
         return SshConnection.handshake(host, config, line, check, excluded);
       } catch (OpenFailure e) {
-        // Of all that may go wrong in later attempts, the first wrong key is what matters.
-        missed = missed == null ? e : missed;
-        if (!tryAnotherType(check, excluded)) {
-          throw missed;
+        HostKey presented = check.presented();
+        if (check.isNew() && presented != null && !introduced) {
+          introduction.accept(presented, e);
+          introduced = true;
+          known = known();
+        } else {
+          // Of all that may go wrong in later attempts, the first wrong key is what matters.
+          missed = missed == null ? e : missed;
+          if (!tryAnotherType(check, excluded)) {
+            throw missed;
+          }
         }
       }
       try {
         line = lines.open(host, dialog);
       } catch (OpenFailure e) {
-        throw missed;
+        throw missed == null ? e : missed;
       }
     }
   }
@@ -103,8 +112,12 @@ final class HostOpening {
 
   private KnownHosts.Known known() throws OpenFailure {
     try {
-      return KnownHosts.read(config.knownHosts()).about(host.address(), host.port());
+      KnownHosts reviewed = KnownHosts.read(config.knownHosts());
+      return terminals.accepted().isPresent()
+          ? terminals.accepted().get().about(reviewed, host)
+          : reviewed.about(host.address(), host.port());
     } catch (IOException e) {
+      LOG.warn("event=known-hosts-unreadable target={} why=\"{}\"", host.name(), e.getMessage());
       throw new OpenFailure(
           Kind.INTERNAL,
           "The gateway cannot read its known_hosts files, so it cannot tell whether it reaches the right host.",

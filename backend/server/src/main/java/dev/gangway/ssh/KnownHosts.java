@@ -65,16 +65,23 @@ record KnownHosts(List<Line> lines, List<ConfigProblem> problems) {
   /// @param authorities keys whose certificates prove that it is this host
   /// @param revoked keys it must never show, and that must have signed no certificate it shows,
   ///   whatever else is said of them
+  /// @param accepted the file that holds accepted keys, if one of the trusted is from there
   record Known(
       List<HostKey> trusted,
       List<HostKey> elsewhere,
       List<HostKey> authorities,
-      List<HostKey> revoked) {
+      List<HostKey> revoked,
+      Optional<Path> accepted) {
     Known {
       trusted = List.copyOf(trusted);
       elsewhere = List.copyOf(elsewhere);
       authorities = List.copyOf(authorities);
       revoked = List.copyOf(revoked);
+    }
+
+    /// The same, some of it from a file of accepted keys.
+    Known acceptedIn(Path file) {
+      return new Known(trusted, elsewhere, authorities, revoked, Optional.of(file));
     }
   }
 
@@ -177,7 +184,8 @@ record KnownHosts(List<Line> lines, List<ConfigProblem> problems) {
         trusted,
         trusted.isEmpty() && port != DEFAULT_PORT ? keys(Marker.NONE, bare) : List.of(),
         keys(Marker.AUTHORITY, name, bare),
-        keys(Marker.REVOKED, name, bare));
+        keys(Marker.REVOKED, name, bare),
+        Optional.empty());
   }
 
   /// The keys of lines with that marker that match one of these names.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,22 +35,37 @@ public final class SshTerminals implements AutoCloseable {
 
   private final SshConfig config;
   private final Map<String, HostConfig> hosts;
+  private final Optional<AcceptedKeys> accepted;
   private final PrivateKeys keys = new PrivateKeys();
   private final SharedConnections shared = new SharedConnections();
   private final ReceiveMemory memory;
   private final Set<SshTerminal> open = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor keepalive;
 
-  /// Hosts that are no way to one another.
+  /// Hosts that are no way to one another, and none of which becomes known by being opened.
   public SshTerminals(SshConfig config) {
     this(config, List.of());
   }
 
+  /// Hosts none of which becomes known by being opened.
+  ///
   /// @param hosts those that others may be reached over, by their names
   public SshTerminals(SshConfig config, List<HostConfig> hosts) {
+    this(config, hosts, Optional.empty());
+  }
+
+  /// @param hosts those that others may be reached over, by their names
+  /// @param accepted where hosts' keys are kept that were accepted when a host was opened
+  public SshTerminals(SshConfig config, List<HostConfig> hosts, AcceptedKeys accepted) {
+    this(config, hosts, Optional.of(accepted));
+  }
+
+  private SshTerminals(
+      SshConfig config, List<HostConfig> hosts, Optional<AcceptedKeys> accepted) {
     this.config = config;
     this.memory = new ReceiveMemory(config.totalWindow());
     this.hosts = hosts.stream().collect(Collectors.toMap(HostConfig::name, Function.identity()));
+    this.accepted = accepted;
     this.keepalive =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("ssh-keepalive").factory());
@@ -93,15 +109,21 @@ public final class SshTerminals implements AutoCloseable {
     return keepalive;
   }
 
+  /// Where accepted keys are kept.
+  Optional<AcceptedKeys> accepted() {
+    return accepted;
+  }
+
   /// What of the hosts and of the SSH settings cannot work: key files that are missing, cannot be
-  /// read or decrypted, or are none; known_hosts files that cannot be read, and lines in them that
-  /// say nothing. Reads files, never the network. A file that several hosts name is reported where
-  /// each of them names it.
+  /// read or decrypted, or are none; known_hosts files that cannot be read, and lines in them and
+  /// among the accepted keys that say nothing. Reads files, never the network. A file that several
+  /// hosts name is reported where each of them names it.
   public List<ConfigProblem> check(List<HostConfig> hosts) {
     List<ConfigProblem> problems = new ArrayList<>();
     for (Path file : config.knownHosts()) {
       checkKnownHosts(file, problems);
     }
+    accepted.ifPresent(keys -> checkAccepted(keys, problems));
     Set<HostLogin.PrivateKey> seen = new HashSet<>();
     for (HostConfig host : hosts) {
       for (HostLogin.PrivateKey key : host.login().keys()) {
@@ -133,6 +155,20 @@ public final class SshTerminals implements AutoCloseable {
               Files.isDirectory(file)
                   ? "this is a directory, not a file"
                   : "the file cannot be read by the user the gateway runs as"));
+    }
+  }
+
+  /// Whoever checks a file need not be the user the gateway runs as.
+  private static void checkAccepted(AcceptedKeys keys, List<ConfigProblem> problems) {
+    try {
+      problems.addAll(keys.read().problems());
+    } catch (IOException e) {
+      problems.add(
+          ConfigProblem.warning(
+              Position.of(keys.file().toString()),
+              "",
+              "the host keys that were accepted cannot be read by who checks this: "
+                  + e.getMessage()));
     }
   }
 

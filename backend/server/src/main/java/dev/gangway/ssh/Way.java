@@ -13,15 +13,14 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a host for one who asks: straight, through a proxy, or over other hosts, each with its
-/// own host key and its own login. Used by the opening thread.
+/// The way to a host for one who asks: straight, through a proxy, or over other hosts, each with
+/// its own host key and its own login. Used by the opening thread.
 final class Way {
   private final SshTerminals terminals;
   private final OpenRequest request;
@@ -37,12 +36,12 @@ final class Way {
   ///
   /// @return the caller closes it
   Lease to(HostConfig host) throws OpenFailure, InterruptedException {
-    return over(hops(host), host, true);
+    return over(hops(host), host, request, true);
   }
 
   /// The same, but one that has not been there before.
   Lease anewTo(HostConfig host) throws OpenFailure, InterruptedException {
-    return over(hops(host), host, false);
+    return over(hops(host), host, request, false);
   }
 
   /// All hosts on the way, the nearest to the gateway first. That of the first is its own way; what
@@ -59,7 +58,7 @@ final class Way {
     return hops;
   }
 
-  private Lease over(List<HostConfig> hops, HostConfig host, boolean mayTake)
+  private Lease over(List<HostConfig> hops, HostConfig host, OpenRequest request, boolean mayTake)
       throws OpenFailure, InterruptedException {
     Account account = Account.of(host, request);
     boolean sharing = host.route().share() > 1;
@@ -115,8 +114,7 @@ final class Way {
     boolean passed = proxy.isEmpty();
     try {
       if (proxy.isPresent()) {
-        new ProxyHandshake(
-                proxy.get(), Connector.Endpoint.of(host), line, config.connectTimeout())
+        new ProxyHandshake(proxy.get(), Connector.Endpoint.of(host), line, config.connectTimeout())
             .run();
         passed = true;
       }
@@ -133,7 +131,7 @@ final class Way {
     HostConfig last = hops.getLast();
     Lease lease;
     try {
-      lease = over(hops.subList(0, hops.size() - 1), last, true);
+      lease = over(hops.subList(0, hops.size() - 1), last, passing(), true);
     } catch (OpenFailure e) {
       throw new OpenFailure(
           e.kind(), "On the way to %s: %s".formatted(SshFailures.address(host), e.text()), e);
@@ -162,6 +160,11 @@ final class Way {
     }
   }
 
+  /// What the asker may decide is about the host that is opened, and about none on the way there.
+  private OpenRequest passing() {
+    return new OpenRequest(request.login(), false, Optional.empty());
+  }
+
   private OpenFailure refused(HostConfig hop, HostConfig host, IOException e) {
     String from = SshFailures.address(hop);
     String to = SshFailures.address(host);
@@ -169,8 +172,7 @@ final class Way {
       return new OpenFailure(
           Kind.TIMEOUT,
           "%s did not connect to %s within %s."
-              .formatted(
-                  from, to, SshFailures.seconds(terminals.config().connectTimeout())),
+              .formatted(from, to, SshFailures.seconds(terminals.config().connectTimeout())),
           e);
     }
     OpenFailException refusal = SshFailures.inChain(e, OpenFailException.class);
