@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       AccessCommands.Can.class,
       AccessCommands.Who.class,
+      KeyscanCommand.class,
       HashPasswordCommand.class,
       NewTokenCommand.class,
       SignOutCommand.class,
