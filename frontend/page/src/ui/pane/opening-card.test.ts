@@ -79,6 +79,21 @@ it('does not let a stray Enter trust a host', async () => {
   expect(document.activeElement?.textContent.trim()).toBe('Cancel');
 });
 
+it('shows what is known of a host key, and trusts it by a button of its own', async () => {
+  const said = 'box shows a host key that is not known: ssh-ed25519 SHA256:abc\n\nCompare it.';
+  const { card: element, answers } = await card({
+    kind: 'prompting',
+    prompt: { ...PROMPT, kind: 'host-key', text: said, fields: [] },
+  });
+  expect(element.querySelector('h2')?.textContent).toBe('Do you trust this host?');
+  expect(element.querySelector('.said')?.textContent).toBe(said);
+  expect(element.querySelector('input')).toBeNull();
+  const trust = element.querySelector<HTMLButtonElement>('button[type="submit"]');
+  expect(trust?.textContent.trim()).toBe('Trust and connect');
+  trust?.click();
+  expect(answers).toEqual([[]]);
+});
+
 describe('a question that wants a reason', () => {
   const CONFIRM: Prompt = {
     ...PROMPT,

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// Which keys a host may show.
 ///
-/// @param pins these and no others; when there is one, known_hosts is not asked
+/// @param pins these and no others; when there is one, known_hosts is asked only for what is
+///   revoked
 /// @param unknown what happens when nothing is known of the host; a key that differs from a known
 ///   one, or is revoked, is refused whatever stands here
 public record HostKeyRule(List<PinnedKey> pins, UnknownKey unknown) {

@@ -60,8 +60,7 @@ public final class SshTerminals implements AutoCloseable {
     this(config, hosts, Optional.of(accepted));
   }
 
-  private SshTerminals(
-      SshConfig config, List<HostConfig> hosts, Optional<AcceptedKeys> accepted) {
+  private SshTerminals(SshConfig config, List<HostConfig> hosts, Optional<AcceptedKeys> accepted) {
     this.config = config;
     this.memory = new ReceiveMemory(config.totalWindow());
     this.hosts = hosts.stream().collect(Collectors.toMap(HostConfig::name, Function.identity()));
@@ -142,7 +141,7 @@ public final class SshTerminals implements AutoCloseable {
           ConfigProblem.warning(
               position,
               "ssh.known_hosts",
-              "the file does not exist; hosts without a host_key of their own will be refused as unknown"));
+              "the file does not exist; hosts without a host_key of their own are unknown"));
       return;
     }
     try {

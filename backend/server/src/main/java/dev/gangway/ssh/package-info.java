@@ -4,7 +4,10 @@
 ///  SshTerminals ── opener(host) ──► SshOpener ── open ──► SshTerminal
 ///       │                              │ resolving    Connector       names to addresses to a socket
 ///       │                              │ host-key     Identification  bounded, then sshj's key exchange
-///       │                              │              HostKeyCheck    asks KnownHosts or the pins
+///       │                              │              HostKeyCheck    asks KnownHosts or the pins, and
+///       │                              │                              judges a HostCertificate
+///       │                              │              Introduction    of an unknown host: asks the user,
+///       │                              │                              keeps the key in AcceptedKeys
 ///       │                              │ login        Login           over LoginService
 ///       │                              │ starting     ShellChannel    PTY and shell, pipelined
 ///       └── keepalive ──► SshConnection ◄── owned by the terminal
@@ -16,6 +19,9 @@
 /// sizes are bounded before sshj acts on them. Whoever fails on the way closes the connection, and
 /// closing a connection begins with a bounded goodbye and ends with closing its socket, which is
 /// what frees every thread that waits on it.
+///
+/// A host that is not known is refused first, and asked about when its connection is gone: the next
+/// connection finds it known, or fails.
 @NullMarked
 package dev.gangway.ssh;
 

@@ -92,6 +92,12 @@ class ControlMessagesTest {
                     OpeningDialog.PromptKind.PASSWORD,
                     "deploy@web-1.internal asks for a password.",
                     List.of(new OpeningDialog.Field("Password", false)))),
+            new ServerMessage.Prompt(
+                "p2",
+                new OpeningDialog.Prompt(
+                    OpeningDialog.PromptKind.HOST_KEY,
+                    "web-1.internal port 22 shows a key that is not known.\n\nCompare it.",
+                    List.of())),
             new ServerMessage.Opened(
                 "s-5f2a", Optional.of("t-91c0"), 0, 0, 0, new TerminalSize(80, 24)),
             new ServerMessage.Opened(
