@@ -75,6 +75,7 @@ public final class KeyScan {
             timeout,
             defaults.keepalive(),
             defaults.window(),
+            defaults.totalWindow(),
             UnknownKey.REFUSE,
             algorithms);
   }
