@@ -2,9 +2,10 @@ package dev.gangway.e2e.world;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/// A network of its own in this machine, joined to the machine's by one cable, whose packets can be
-/// dropped or refused as a router or a firewall does it: nobody's socket is touched, and the kernel
+/// A network of its own in this machine, joined by one cable to the machine's or to another one's,
+/// whose packets can be dropped or refused as a router or a firewall does it: nobody's socket is touched, and the kernel
 /// at each end draws its own conclusions. Needs root, and fails without.
 public final class NetworkNamespace implements AutoCloseable {
   private static final AtomicInteger made = new AtomicInteger();
@@ -20,8 +21,18 @@ public final class NetworkNamespace implements AutoCloseable {
     this.address = address;
   }
 
-  /// Makes one.
+  /// Makes one that this machine reaches.
   public static NetworkNamespace make() {
+    return make("");
+  }
+
+  /// Makes one that is reached from this one alone: this one passes nothing on.
+  public NetworkNamespace behind() {
+    return make(name);
+  }
+
+  /// @param from the name of the one it is joined to; empty: the machine
+  private static NetworkNamespace make(String from) {
     int number = made.incrementAndGet();
     long pid = ProcessHandle.current().pid();
     String name = "gw%d-%d".formatted(pid % 100_000, number);
@@ -33,9 +44,10 @@ public final class NetworkNamespace implements AutoCloseable {
     ip("netns", "add", name);
     NetworkNamespace namespace = new NetworkNamespace(name, inside);
     try {
-      ip("link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
-      ip("address", "add", outside + "/30", "dev", name);
-      ip("link", "set", name, "up");
+      String[] there = from.isEmpty() ? new String[0] : new String[] {"-n", from};
+      ip(there, "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
+      ip(there, "address", "add", outside + "/30", "dev", name);
+      ip(there, "link", "set", name, "up");
       ip("-n", name, "address", "add", inside + "/30", "dev", "eth0");
       ip("-n", name, "link", "set", "eth0", "up");
       ip("-n", name, "link", "set", "lo", "up");
@@ -56,6 +68,11 @@ public final class NetworkNamespace implements AutoCloseable {
     return address;
   }
 
+  /// A command that runs in it.
+  List<String> inside(List<String> command) {
+    return Place.command(List.of(IP, "netns", "exec", name), command);
+  }
+
   /// Every packet that comes in or goes out is lost.
   public void drop() {
     rule("INPUT", "DROP");
@@ -74,6 +91,10 @@ public final class NetworkNamespace implements AutoCloseable {
 
   private void rule(String chain, String verdict) {
     ChildProcess.run(List.of(IP, "netns", "exec", name, IPTABLES, "-A", chain, "-j", verdict));
+  }
+
+  private static void ip(String[] where, String... arguments) {
+    ip(Stream.concat(Stream.of(where), Stream.of(arguments)).toArray(String[]::new));
   }
 
   private static void ip(String... arguments) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// OpenSSH's server on a port of its own, run by whoever runs the tests, for that user alone.
 ///
@@ -16,12 +17,14 @@ import java.util.Map;
 public final class OpenSshServer implements AutoCloseable {
   private final ChildProcess process;
   private final Path folder;
+  private final String address;
   private final int port;
   private int keys;
 
-  private OpenSshServer(ChildProcess process, Path folder, int port) {
+  private OpenSshServer(ChildProcess process, Path folder, String address, int port) {
     this.process = process;
     this.folder = folder;
+    this.address = address;
     this.port = port;
     Await.until(
         "the SSH server to listen",
@@ -31,11 +34,20 @@ public final class OpenSshServer implements AutoCloseable {
           }
           return process.errors();
         },
-        log -> log.contains("Server listening on 127.0.0.1"));
+        log -> log.contains("Server listening on " + address));
   }
 
   /// Starts one with a new host key.
   public static OpenSshServer start() {
+    return start("127.0.0.1", UnaryOperator.identity());
+  }
+
+  /// Starts one that listens in a network of its own.
+  public static OpenSshServer startIn(NetworkNamespace network) {
+    return start(network.address(), network::inside);
+  }
+
+  private static OpenSshServer start(String address, UnaryOperator<List<String>> where) {
     Path folder = Place.folder("sshd");
     int port = Place.freePort();
     newKey(folder.resolve("host_key"));
@@ -44,7 +56,7 @@ public final class OpenSshServer implements AutoCloseable {
         Place.write(
             folder.resolve("sshd_config"),
             """
-            ListenAddress 127.0.0.1
+            ListenAddress %3$s
             Port %d
             HostKey %2$s/host_key
             AuthorizedKeysFile %2$s/authorized_keys
@@ -62,13 +74,17 @@ public final class OpenSshServer implements AutoCloseable {
             MaxStartups 1000
             MaxSessions 1000
             """
-                .formatted(port, folder));
+                .formatted(port, folder, address));
     makePrivilegeSeparationFolder();
     String sshd = Place.program("sshd", "openssh-server").toString();
     return new OpenSshServer(
         ChildProcess.start(
-            "sshd", List.of(sshd, "-D", "-e", "-f", config.toString()), Map.of(), folder),
+            "sshd",
+            where.apply(List.of(sshd, "-D", "-e", "-f", config.toString())),
+            Map.of(),
+            folder),
         folder,
+        address,
         port);
   }
 
@@ -93,7 +109,7 @@ public final class OpenSshServer implements AutoCloseable {
     }
     Map<String, String> host = new LinkedHashMap<>();
     host.put("name", name);
-    host.put("address", "127.0.0.1");
+    host.put("address", address);
     host.put("port", Integer.toString(port));
     host.put("user", System.getProperty("user.name"));
     host.put("key", key.toString());
