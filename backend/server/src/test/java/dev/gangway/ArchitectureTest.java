@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("config", Set.of()),
           Map.entry("audit", Set.of()),
           Map.entry("state", Set.of()),
+          Map.entry("openssh", Set.of()),
           Map.entry("settings", Set.of("state")),
           Map.entry("handoff", Set.of("websocket")),
           Map.entry("access", Set.of("config", "state")),
@@ -69,6 +70,7 @@ class ArchitectureTest {
                   "state",
                   "settings",
                   "ssh",
+                  "openssh",
                   "docker")));
 
   /// Each library's packages, and the only ones of ours that may know it.
@@ -137,10 +139,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void theContractsStandOnTheJdkAlone() {
+  void theContractsAndReadersStandOnTheJdkAlone() {
     classes()
         .that()
-        .resideInAnyPackage(ROOT + "websocket..", ROOT + "terminal..")
+        .resideInAnyPackage(ROOT + "websocket..", ROOT + "terminal..", ROOT + "openssh..")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
@@ -148,7 +150,8 @@ class ArchitectureTest {
                 "javax.net.ssl..",
                 "org.jspecify..",
                 ROOT + "websocket..",
-                ROOT + "terminal.."))
+                ROOT + "terminal..",
+                ROOT + "openssh.."))
         .check(OURS);
   }
 

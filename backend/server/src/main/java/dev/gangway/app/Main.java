@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       AccessCommands.Can.class,
       AccessCommands.Who.class,
       KeyscanCommand.class,
+      ImportCommand.class,
       HashPasswordCommand.class,
       NewTokenCommand.class,
       SignOutCommand.class,
