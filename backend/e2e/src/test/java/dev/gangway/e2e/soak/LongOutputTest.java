@@ -25,15 +25,28 @@ class LongOutputTest {
   /// What follows a line's number of nine digits.
   private static final String TEXT = " naïve 你好 мир 😀\n";
 
-  private static final long LINES = BYTES / (9 + TEXT.getBytes(UTF_8).length) + 1;
+  private static final long LINE = 9 + TEXT.getBytes(UTF_8).length;
 
   @Test
   void allOutputArrivesExactAndInOrder() {
+    try (OpenSshServer host = OpenSshServer.start()) {
+      assertThatAllArrives(host, BYTES / LINE + 1);
+    }
+  }
+
+  /// Some twenty exchanges of keys under way.
+  @Test
+  void allOutputArrivesWhileKeysAreExchanged() {
+    try (OpenSshServer host = OpenSshServer.startWith("RekeyLimit 16M")) {
+      assertThatAllArrives(host, BYTES * 3 / 5 / LINE + 1);
+    }
+  }
+
+  private static void assertThatAllArrives(OpenSshServer host, long lines) {
     // Without opost the terminal's line discipline changes nothing.
     String command =
-        "stty -opost; exec seq -f '%%09.0f%s' 1 %d".formatted(TEXT.stripTrailing(), LINES);
-    try (OpenSshServer host = OpenSshServer.start();
-        GatewayProcess gateway =
+        "stty -opost; exec seq -f '%%09.0f%s' 1 %d".formatted(TEXT.stripTrailing(), lines);
+    try (GatewayProcess gateway =
             GatewayProcess.start(new GatewayConfig().host(host.host("numbers", command)));
         RawSocket socket = Handshake.open(gateway.uri())) {
       MessageDigest arrived = sha256();
@@ -46,16 +59,16 @@ class LongOutputTest {
         output = socket.nextOutput();
       }
 
-      assertThat(bytes).isEqualTo(LINES * (9 + TEXT.getBytes(UTF_8).length));
-      assertThat(HexFormat.of().formatHex(arrived.digest())).isEqualTo(expected());
+      assertThat(bytes).isEqualTo(lines * LINE);
+      assertThat(HexFormat.of().formatHex(arrived.digest())).isEqualTo(expected(lines));
       assertThat(socket.awaitClose()).isEqualTo(1000);
     }
   }
 
-  private static String expected() {
+  private static String expected(long lines) {
     MessageDigest digest = sha256();
     byte[] line = ("0".repeat(9) + TEXT).getBytes(UTF_8);
-    for (long n = 1; n <= LINES; n++) {
+    for (long n = 1; n <= lines; n++) {
       long rest = n;
       for (int i = 8; i >= 0; i--) {
         line[i] = (byte) ('0' + rest % 10);

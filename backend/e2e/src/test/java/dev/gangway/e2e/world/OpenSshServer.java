@@ -39,15 +39,21 @@ public final class OpenSshServer implements AutoCloseable {
 
   /// Starts one with a new host key.
   public static OpenSshServer start() {
-    return start("127.0.0.1", UnaryOperator.identity());
+    return start("127.0.0.1", UnaryOperator.identity(), "");
+  }
+
+  /// Starts one with more lines in its configuration.
+  public static OpenSshServer startWith(String... settings) {
+    return start("127.0.0.1", UnaryOperator.identity(), String.join("\n", settings));
   }
 
   /// Starts one that listens in a network of its own.
   public static OpenSshServer startIn(NetworkNamespace network) {
-    return start(network.address(), network::inside);
+    return start(network.address(), network::inside, "");
   }
 
-  private static OpenSshServer start(String address, UnaryOperator<List<String>> where) {
+  private static OpenSshServer start(
+      String address, UnaryOperator<List<String>> where, String settings) {
     Path folder = Place.folder("sshd");
     int port = Place.freePort();
     newKey(folder.resolve("host_key"));
@@ -73,8 +79,9 @@ public final class OpenSshServer implements AutoCloseable {
             PrintLastLog no
             MaxStartups 1000
             MaxSessions 1000
+            %4$s
             """
-                .formatted(port, folder, address));
+                .formatted(port, folder, address, settings));
     makePrivilegeSeparationFolder();
     String sshd = Place.program("sshd", "openssh-server").toString();
     return new OpenSshServer(
