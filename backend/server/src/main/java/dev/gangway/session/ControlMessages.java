@@ -111,7 +111,12 @@ public final class ControlMessages {
         json.put("type", "exit");
         switch (exit) {
           case TerminalExit.Status(int code) -> json.put("status", code);
-          case TerminalExit.Signal(String name) -> json.put("signal", name);
+          case TerminalExit.Signal signal -> {
+            json.put("signal", signal.name());
+            if (!signal.remarks().isEmpty()) {
+              json.put("text", signal.remarks());
+            }
+          }
           case TerminalExit.Lost(_, String text) ->
               throw new IllegalArgumentException("a lost connection is a failure: " + text);
         }

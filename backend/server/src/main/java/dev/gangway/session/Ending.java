@@ -54,10 +54,12 @@ record Ending(String word, String sentence, LastWord lastWord) {
               "exit " + code,
               "Its program ended with status " + code + ".",
               LastWord.afterOutput(new ServerMessage.Exit(exit), SessionClose.DONE));
-      case TerminalExit.Signal(String name) ->
+      case TerminalExit.Signal signal ->
           new Ending(
-              "signal " + name,
-              "Its program was ended by the signal " + name + ".",
+              "signal " + signal.name(),
+              "Its program was ended by the signal %s. %s"
+                  .formatted(signal.name(), signal.remarks())
+                  .strip(),
               LastWord.afterOutput(new ServerMessage.Exit(exit), SessionClose.DONE));
       case TerminalExit.Lost(OpenFailure.Kind kind, String text) ->
           new Ending(

@@ -29,7 +29,7 @@ record LastWord(@Nullable ServerMessage message, SessionClose close, boolean aft
   String reason() {
     return switch (message) {
       case ServerMessage.Exit(TerminalExit.Status(int status)) -> "exit " + status;
-      case ServerMessage.Exit(TerminalExit.Signal(String name)) -> "signal " + name;
+      case ServerMessage.Exit(TerminalExit.Signal signal) -> "signal " + signal.name();
       case ServerMessage.Failure(OpenFailure.Kind kind, _) -> kind.wireName();
       case null -> closeReason();
       case ServerMessage _ -> closeReason();

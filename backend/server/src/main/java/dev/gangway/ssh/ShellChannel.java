@@ -1,6 +1,7 @@
 package dev.gangway.ssh;
 
 import dev.gangway.terminal.RemoteText;
+import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -37,6 +38,7 @@ final class ShellChannel extends SessionChannel {
   private static final byte[] MODES = {42, 0, 0, 0, 1, 0};
 
   private static final int MAX_SIGNAL = 16;
+  private static final int MAX_SIGNAL_MESSAGE = 200;
 
   /// What sshj's own streams are made for: nothing. They allocate a packet each, and are not used.
   private static final int UNUSED = 16;
@@ -48,7 +50,7 @@ final class ShellChannel extends SessionChannel {
   private final SendWindow sending = new SendWindow();
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile List<Event<ConnectionException>> pending = List.of();
-  private volatile @Nullable String signal;
+  private volatile TerminalExit.@Nullable Signal signal;
   private volatile @Nullable SSHException failure;
   private volatile Runnable onArrival = () -> {};
 
@@ -266,8 +268,8 @@ final class ShellChannel extends SessionChannel {
     return finished.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// The name of the signal that ended the program, without `SIG`.
-  Optional<String> signal() {
+  /// The signal that ended the program, cleaned.
+  Optional<TerminalExit.Signal> signal() {
     return Optional.ofNullable(signal);
   }
 
@@ -356,7 +358,12 @@ final class ShellChannel extends SessionChannel {
       return;
     }
     try {
-      signal = RemoteText.clean(packet.readString(), MAX_SIGNAL);
+      String name = RemoteText.clean(packet.readString(), MAX_SIGNAL);
+      // Some hosts leave out what comes now.
+      boolean coreDumped = packet.available() > 0 && packet.readBoolean();
+      String said = packet.available() > 0 ? packet.readString() : "";
+      String message = RemoteText.clean(said, MAX_SIGNAL_MESSAGE);
+      signal = new TerminalExit.Signal(name, coreDumped, message);
     } catch (Buffer.BufferException malformed) {
       throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, malformed);
     }

@@ -90,9 +90,9 @@ final class SshTerminal implements ArrivingTerminal {
     if (status != null) {
       return new TerminalExit.Status(status);
     }
-    Optional<String> signal = shell.signal();
+    Optional<TerminalExit.Signal> signal = shell.signal();
     if (signal.isPresent()) {
-      return new TerminalExit.Signal(signal.get());
+      return signal.get();
     }
     return new TerminalExit.Lost(OpenFailure.Kind.DISCONNECTED, whyLost());
   }

@@ -108,6 +108,8 @@ class ControlMessagesTest {
             new ServerMessage.Accepted(12),
             new ServerMessage.Exit(new TerminalExit.Status(0)),
             new ServerMessage.Exit(new TerminalExit.Signal("KILL")),
+            new ServerMessage.Exit(new TerminalExit.Signal("SEGV", true, "")),
+            new ServerMessage.Exit(new TerminalExit.Signal("ABRT", true, "Out of luck")),
             new ServerMessage.Failure(
                 OpenFailure.Kind.HOST_KEY_CHANGED, "The key of web-1.internal has changed."),
             new ServerMessage.Notice(
