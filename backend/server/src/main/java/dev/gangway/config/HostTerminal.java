@@ -10,8 +10,8 @@ import java.util.Optional;
 /// What a terminal on one SSH host begins with.
 ///
 /// @param term what `TERM` is there
-/// @param environment variables that are sent, `LANG` and `COLORTERM` among them, in this order;
-///   the host takes those that its `AcceptEnv` names
+/// @param environment variables that are sent, in this order: `COLORTERM`, then `LANG` unless only
+///   the charset is known, then the admin's; the host takes those that its `AcceptEnv` names
 /// @param command runs in the terminal instead of the login shell
 /// @param directory where the shell begins, if not at home; not together with `command`
 /// @param charset of the host's texts; a superset of ASCII
@@ -35,7 +35,7 @@ public record HostTerminal(
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
-  /// The variables that are always sent.
+  /// The variables that are sent with a locale, and without the admin's doing.
   static Map<String, String> environment(String locale) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("COLORTERM", "truecolor");

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,13 @@ final class HostTerminalSection {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final int MOST_VARIABLES = 64;
   private static final int LONGEST_VALUE = 4096;
-  private static final String PRINTABLE_ASCII = " !\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~";
+  private static final byte[] ASCII = new byte[128];
+
+  static {
+    for (byte i = 0; i >= 0; i++) {
+      ASCII[i] = i;
+    }
+  }
 
   private HostTerminalSection() {}
 
@@ -28,25 +35,29 @@ final class HostTerminalSection {
       section.error(
           Keys.Host.DIRECTORY, "with a `command` of its own, put the `cd` into the command");
     }
+    Charset charset =
+        section.text(Keys.Host.CHARSET, HostTerminalSection::charset).orElse(defaults.charset());
     return new HostTerminal(
         section
             .text(Keys.Host.TERM, text -> matching(TERM, text, "a terminal's name such as `xterm`"))
             .orElse(defaults.term()),
-        environment(section),
+        environment(section, charset),
         command,
         directory,
-        section.text(Keys.Host.CHARSET, HostTerminalSection::charset).orElse(defaults.charset()));
+        charset);
   }
 
-  private static Map<String, String> environment(Section section) {
+  private static Map<String, String> environment(Section section, Charset charset) {
+    Optional<String> locale =
+        section.text(
+            Keys.Host.LOCALE, text -> matching(LOCALE, text, "a locale such as `de_DE.UTF-8`"));
     Map<String, String> variables =
         new LinkedHashMap<>(
-            section
-                .text(
-                    Keys.Host.LOCALE,
-                    text -> matching(LOCALE, text, "a locale such as `de_DE.UTF-8`"))
-                .map(HostTerminal::environment)
-                .orElse(HostTerminal.DEFAULTS.environment()));
+            locale.map(HostTerminal::environment).orElse(HostTerminal.DEFAULTS.environment()));
+    if (locale.isEmpty() && !charset.equals(StandardCharsets.UTF_8)) {
+      // Its programs would write UTF-8 for ours. The host's own locale is the better guess.
+      variables.remove("LANG");
+    }
     Map<String, String> given = section.pairs(Keys.Host.ENVIRONMENT);
     given.forEach((name, value) -> {
       String problem = problem(name, value);
@@ -94,22 +105,22 @@ final class HostTerminalSection {
         : Parsed.malformed("a path on the host that begins with `/`");
   }
 
-  /// Terminals, shells and control characters rest on ASCII.
+  /// Shells, control characters and escape sequences rest on ASCII.
   private static Parsed<Charset> charset(String text) {
     String expected = Keys.Host.CHARSET.kind().expected();
     try {
       Charset charset = Charset.forName(text);
-      boolean ascii =
-          charset.canEncode()
-              && charset
-                  .encode(PRINTABLE_ASCII)
-                  .equals(StandardCharsets.US_ASCII.encode(PRINTABLE_ASCII));
-      return ascii
+      return charset.canEncode() && holdsAscii(charset)
           ? Parsed.value(charset)
           : Parsed.malformed(expected + "; a terminal's charset holds ASCII as it is");
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       return Parsed.malformed(expected);
     }
+  }
+
+  private static boolean holdsAscii(Charset charset) {
+    String text = new String(ASCII, StandardCharsets.US_ASCII);
+    return text.equals(new String(ASCII, charset)) && Arrays.equals(ASCII, text.getBytes(charset));
   }
 
   private static Parsed<String> matching(Pattern pattern, String text, String expected) {
