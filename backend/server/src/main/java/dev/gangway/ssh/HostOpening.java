@@ -56,8 +56,11 @@ final class HostOpening {
     boolean loggedIn = false;
     try {
       dialog.stage(Stage.LOGIN);
-      new Login(connection, host, account.user(), key, keyProblem, config.loginTimeout(), dialog)
-          .run();
+      Login login =
+          new Login(
+              connection, host, account.user(), key, keyProblem, config.loginTimeout(), dialog);
+      login.run();
+      connection.greetedBy(login.greeting());
       loggedIn = true;
       return connection;
     } finally {

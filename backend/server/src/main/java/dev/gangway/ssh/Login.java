@@ -105,6 +105,11 @@ final class Login {
     }
   }
 
+  /// What the host had to say before it let the user in; see [LoginService#greeting].
+  String greeting() {
+    return service.greeting();
+  }
+
   private boolean loggedIn()
       throws IOException, OpenFailure, TimeoutException, InterruptedException {
     boolean ask = host.login().isEmpty();
@@ -323,7 +328,7 @@ final class Login {
 
   private OpenFailure refused(String more) {
     String accepts = RemoteText.clean(String.join(", ", offered), 120);
-    String banner = RemoteText.clean(service.banner(), 300);
+    String banner = RemoteText.clean(service.greeting(), 300);
     return new OpenFailure(
         Kind.LOGIN_REFUSED,
         "%s refused the login of %s.%s%s%s%s"

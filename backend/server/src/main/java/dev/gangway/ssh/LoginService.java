@@ -30,7 +30,11 @@ final class LoginService extends AbstractService {
   /// A host has one answer outstanding. More than a few are a flood.
   private static final int MAILBOX = 8;
 
-  private static final int MAX_BANNER = 1000;
+  /// Characters and lines of all that a host says before the login. The longest of the usual legal
+  /// notices has 1,300 characters.
+  private static final int MAX_GREETING = 4000;
+
+  private static final int MAX_GREETING_LINES = 100;
 
   /// What a host answers to a login request.
   sealed interface Reply {
@@ -58,7 +62,7 @@ final class LoginService extends AbstractService {
 
   private final Service next;
   private final BlockingQueue<Reply> replies = new ArrayBlockingQueue<>(MAILBOX);
-  private volatile String banner = "";
+  private volatile String greeting = "";
 
   private final ReentrantLock asking = new ReentrantLock();
   // Both guarded by asking.
@@ -76,9 +80,10 @@ final class LoginService extends AbstractService {
     trans.reqService(this);
   }
 
-  /// What the host had to say before the login, cleaned and cut; empty when nothing.
-  String banner() {
-    return banner;
+  /// What the host had to say before the login (RFC 4252 §5.4), cleaned: at most 4,000 characters
+  /// in 100 lines, each of which ends in CR LF. Empty when it said nothing.
+  String greeting() {
+    return RemoteText.cleanLines(greeting, MAX_GREETING, MAX_GREETING_LINES);
   }
 
   /// Sends a request and waits for the answer to it.
@@ -144,7 +149,7 @@ final class LoginService extends AbstractService {
   public void handle(Message message, SSHPacket packet) throws SSHException {
     try {
       switch (message) {
-        case USERAUTH_BANNER -> banner = RemoteText.clean(packet.readString(), MAX_BANNER);
+        case USERAUTH_BANNER -> greet(packet.readString());
         case USERAUTH_SUCCESS -> {
           // Before the next packet is read: it may belong to the next service already.
           trans.setAuthenticated();
@@ -163,6 +168,14 @@ final class LoginService extends AbstractService {
     } catch (Buffer.BufferException malformed) {
       throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
     }
+  }
+
+  /// Keeps a little more than will be shown, so that the cut is seen. A host may speak several
+  /// times.
+  private void greet(String said) {
+    String before = greeting;
+    int room = 2 * MAX_GREETING - before.length();
+    greeting = before + said.substring(0, Math.clamp(room, 0, said.length()));
   }
 
   private void deliver(Reply reply) throws TransportException {

@@ -40,6 +40,7 @@ final class SshConnection implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean pinging = new AtomicBoolean();
   private volatile boolean established;
+  private volatile String greeting = "";
   private volatile @Nullable String lost;
   private volatile @Nullable ScheduledFuture<?> keepalive;
 
@@ -129,6 +130,16 @@ final class SshConnection implements AutoCloseable {
   /// What the key exchange agreed on.
   @Nullable NegotiatedAlgorithms negotiated() {
     return guard.negotiated();
+  }
+
+  /// What the host had to say before the login; empty when nothing.
+  String greeting() {
+    return greeting;
+  }
+
+  /// Keeps what the host had to say.
+  void greetedBy(String greeting) {
+    this.greeting = greeting;
   }
 
   /// Whether another channel may be opened on it.

@@ -10,6 +10,7 @@ import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalOpener;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,14 @@ final class SshOpener implements TerminalOpener {
       shell.start(size, terminals.config().startTimeout());
       LOG.debug(
           "ssh-opened target={} algorithms={}", host.name(), connection.negotiated());
-      Terminal terminal = terminals.adopt(lease, shell, SshFailures.address(host));
+      // One who shares a connection has been greeted when it was made.
+      String greeting = lease.isFirst() ? connection.greeting() : "";
+      Terminal terminal =
+          terminals.adopt(
+              lease,
+              shell,
+              greeting.getBytes(StandardCharsets.UTF_8),
+              SshFailures.address(host));
       started = true;
       return terminal;
     } catch (ShellChannel.Refused e) {

@@ -9,11 +9,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import net.schmizz.sshj.transport.NegotiatedAlgorithms;
 import org.jspecify.annotations.Nullable;
 
-/// A shell on an SSH host.
+/// A shell, or a command, on an SSH host.
+///
+/// What the host had to say before the login comes first, as if the program had printed it.
 ///
 /// How its end looks from outside:
 ///
@@ -35,22 +38,56 @@ final class SshTerminal implements ArrivingTerminal {
   private final String address;
   private final Consumer<SshTerminal> onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock greetingLock = new ReentrantLock();
+
+  /// What is left of the greeting; null once it has been read. Set under the lock.
+  private volatile @Nullable ByteBuffer greeting;
 
   /// @param lease of the connection; given back with the terminal
+  /// @param greeting read before what the host sends
   /// @param address of the host, for sentences
   /// @param onClose told once, when the terminal is closed
   SshTerminal(
-      Lease lease, ShellChannel shell, String address, Consumer<SshTerminal> onClose) {
+      Lease lease,
+      ShellChannel shell,
+      byte[] greeting,
+      String address,
+      Consumer<SshTerminal> onClose) {
     this.lease = lease;
     this.connection = lease.connection();
     this.shell = shell;
+    this.greeting = greeting.length == 0 ? null : ByteBuffer.wrap(greeting);
     this.address = address;
     this.onClose = onClose;
   }
 
   @Override
   public int read(ByteBuffer destination) throws IOException {
-    return shell.read(destination);
+    int greeted = greet(destination);
+    return greeted > 0 ? greeted : shell.read(destination);
+  }
+
+  /// Gives as much of the greeting as there is and has room.
+  private int greet(ByteBuffer destination) {
+    if (greeting == null) {
+      return 0;
+    }
+    greetingLock.lock();
+    try {
+      ByteBuffer left = greeting;
+      if (left == null) {
+        return 0;
+      }
+      int count = Math.min(left.remaining(), destination.remaining());
+      destination.put(left.slice(left.position(), count));
+      left.position(left.position() + count);
+      if (!left.hasRemaining()) {
+        greeting = null;
+      }
+      return count;
+    } finally {
+      greetingLock.unlock();
+    }
   }
 
   @Override
@@ -60,12 +97,14 @@ final class SshTerminal implements ArrivingTerminal {
 
   @Override
   public boolean awaitOutput() throws IOException {
-    return shell.awaitOutput();
+    return greeting != null || shell.awaitOutput();
   }
 
   @Override
   public int readNow(ByteBuffer destination) {
-    return shell.readNow(destination);
+    // Not yet all of it: what the host sends has to wait for room.
+    int greeted = greet(destination);
+    return greeting != null ? greeted : greeted + shell.readNow(destination);
   }
 
   @Override
@@ -114,9 +153,19 @@ final class SshTerminal implements ArrivingTerminal {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      dropGreeting();
       shell.abandon();
       lease.close(shell::hangUp);
       onClose.accept(this);
+    }
+  }
+
+  private void dropGreeting() {
+    greetingLock.lock();
+    try {
+      greeting = null;
+    } finally {
+      greetingLock.unlock();
     }
   }
 

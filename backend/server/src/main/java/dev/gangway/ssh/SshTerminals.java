@@ -182,8 +182,10 @@ public final class SshTerminals implements AutoCloseable {
   }
 
   /// Makes a terminal of what an opener has opened.
-  Terminal adopt(Lease lease, ShellChannel shell, String address) {
-    SshTerminal terminal = new SshTerminal(lease, shell, address, open::remove);
+  ///
+  /// @param greeting read before what the host sends, in its charset
+  Terminal adopt(Lease lease, ShellChannel shell, byte[] greeting, String address) {
+    SshTerminal terminal = new SshTerminal(lease, shell, greeting, address, open::remove);
     open.add(terminal);
     return terminal;
   }

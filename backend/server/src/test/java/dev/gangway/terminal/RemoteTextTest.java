@@ -33,4 +33,27 @@ class RemoteTextTest {
   void halfACharacterIsNone() {
     assertThat(RemoteText.clean("a\ud83d", 10)).isEqualTo("a");
   }
+
+  @Test
+  void linesStayLines() {
+    assertThat(RemoteText.cleanLines("one\n\n  two\r\nthree\rfour\n\n", 80, 10))
+        .isEqualTo("one\r\n\r\n  two\r\nthree\r\nfour\r\n");
+    assertThat(RemoteText.cleanLines(" \n\n", 80, 10)).isEmpty();
+    assertThat(RemoteText.cleanLines("", 80, 10)).isEmpty();
+  }
+
+  @Test
+  void nothingButLineEndsIsLeftOfControls() {
+    assertThat(RemoteText.cleanLines("\u001b]0;x\u0007a\tb\n\u009b2J\u202ec", 80, 10))
+        .isEqualTo("]0;x a b\r\n2J c\r\n");
+  }
+
+  @Test
+  void tooManyLinesAndTooLongLinesAreCut() {
+    assertThat(RemoteText.cleanLines("a\nb\nc", 80, 3)).isEqualTo("a\r\nb\r\nc\r\n");
+    assertThat(RemoteText.cleanLines("a\nb\nc\nd", 80, 3)).isEqualTo("a\r\nb\r\nc\r\n…\r\n");
+    assertThat(RemoteText.cleanLines("abc\ndef", 5, 3)).isEqualTo("abc\r\nde…\r\n");
+    assertThat(RemoteText.cleanLines("abc\ndef", 3, 3)).isEqualTo("abc\r\n…\r\n");
+    assertThat(RemoteText.cleanLines("abc\ndef", 6, 3)).isEqualTo("abc\r\ndef\r\n");
+  }
 }
