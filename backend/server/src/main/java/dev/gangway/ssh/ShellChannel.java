@@ -1,13 +1,17 @@
 package dev.gangway.ssh;
 
+import dev.gangway.config.HostTerminal;
 import dev.gangway.terminal.RemoteText;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +28,18 @@ import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
-/// A session channel (RFC 4254 §6) with a PTY and a shell on it.
+/// A session channel (RFC 4254 §6) with a PTY and a shell, or a command, on it.
 ///
 /// sshj opens the channel, takes part in its end and keeps the order of requests; bytes and windows
 /// are kept here, since sshj's streams hold monitors while they wait and more memory than the
 /// window while they do not. What overrides a method of sshj runs on its reader thread and never
 /// waits.
 final class ShellChannel extends SessionChannel {
-  private static final String TERM = "xterm-256color";
-
   /// RFC 4254 §8: one mode and the end of the list. IUTF8 (RFC 8160) lets Backspace erase whole
-  /// characters; all else is the host's business.
-  private static final byte[] MODES = {42, 0, 0, 0, 1, 0};
+  /// characters where they are UTF-8; all else is the host's business.
+  private static final byte[] UTF_8_MODES = {42, 0, 0, 0, 1, 0};
+
+  private static final byte[] OTHER_MODES = {42, 0, 0, 0, 0, 0};
 
   private static final int MAX_SIGNAL = 16;
   private static final int MAX_SIGNAL_MESSAGE = 200;
@@ -85,7 +89,7 @@ final class ShellChannel extends SessionChannel {
     return received == null;
   }
 
-  /// The host refused the PTY or the shell.
+  /// The host refused the PTY, the shell or the command.
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -94,33 +98,64 @@ final class ShellChannel extends SessionChannel {
     }
   }
 
-  /// Opens the channel and starts the shell. Everything after the opening goes out at once; answers
-  /// are waited for together.
+  /// Opens the channel and starts the shell, or the command. Everything after the opening goes out
+  /// at once; answers are waited for together.
   ///
+  /// @param terminal what of it the host's settings say
+  /// @param directory where a shell begins, if not at home; of no meaning to a command. A host that
+  ///   runs no commands has its shell begin where it likes
   /// @param timeout for the channel, and again for the shell
-  void start(TerminalSize size, Duration timeout)
+  void start(HostTerminal terminal, Optional<String> directory, TerminalSize size, Duration timeout)
       throws ConnectionException, TransportException, Refused {
+    Charset charset = terminal.charset();
     conn.setTimeoutMs((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
     open();
     // Hosts take these or do not. Nobody waits for their opinion.
-    environment("COLORTERM", "truecolor");
-    environment("LANG", "C.UTF-8");
+    for (Map.Entry<String, String> variable : terminal.environment().entrySet()) {
+      sendChannelRequest(
+          "env",
+          false,
+          new Buffer.PlainBuffer()
+              .putString(variable.getKey())
+              .putString(variable.getValue(), charset));
+    }
     Event<ConnectionException> pty =
         sendChannelRequest(
             "pty-req",
             true,
-            dimensions(new Buffer.PlainBuffer().putString(TERM), size).putBytes(MODES));
-    Event<ConnectionException> shell = sendChannelRequest("shell", true, new Buffer.PlainBuffer());
-    pending = List.of(pty, shell);
+            dimensions(new Buffer.PlainBuffer().putString(terminal.term()), size)
+                .putBytes(charset.equals(StandardCharsets.UTF_8) ? UTF_8_MODES : OTHER_MODES));
+    boolean isCommand = terminal.command().isPresent();
+    Optional<String> line =
+        terminal.command().or(() -> directory.map(wanted -> DirectoryLine.of(wanted, charset)));
+    Event<ConnectionException> program =
+        line.isPresent()
+            ? sendChannelRequest(
+                "exec", true, new Buffer.PlainBuffer().putString(line.get(), charset))
+            : shell();
+    expect(List.of(pty, program));
+    await(pty, "a terminal (PTY)", timeout);
+    try {
+      await(program, isCommand ? "the configured command" : "a shell", timeout);
+    } catch (Refused e) {
+      if (isCommand || line.isEmpty() || finished.getCount() == 0) {
+        throw e;
+      }
+      Event<ConnectionException> shell = shell();
+      expect(List.of(shell));
+      await(shell, "a shell", timeout);
+    }
+  }
+
+  private Event<ConnectionException> shell() throws TransportException {
+    return sendChannelRequest("shell", true, new Buffer.PlainBuffer());
+  }
+
+  private void expect(List<Event<ConnectionException>> answers) {
+    pending = answers;
     if (finished.getCount() == 0) {
       failPending();
     }
-    await(pty, "a terminal (PTY)", timeout);
-    await(shell, "a shell", timeout);
-  }
-
-  private void environment(String name, String value) throws TransportException {
-    sendChannelRequest("env", false, new Buffer.PlainBuffer().putString(name).putString(value));
   }
 
   private static Buffer.PlainBuffer dimensions(Buffer.PlainBuffer buffer, TerminalSize size) {

@@ -10,7 +10,9 @@ import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalOpener;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,13 @@ final class SshOpener implements TerminalOpener {
   private final SshTerminals terminals;
   private final HostConfig host;
   private final OpenRequest request;
+  private final Optional<String> directory;
 
   SshOpener(SshTerminals terminals, HostConfig host, OpenRequest request) {
     this.terminals = terminals;
     this.host = host;
     this.request = request;
+    this.directory = request.directory().or(() -> host.terminal().directory());
   }
 
   @Override
@@ -63,19 +67,18 @@ final class SshOpener implements TerminalOpener {
       shell =
           ShellChannel.on(
               connection.connection(), terminals.config().window(), terminals.memory());
-      shell.start(size, terminals.config().startTimeout());
+      shell.start(host.terminal(), directory, size, terminals.config().startTimeout());
       LOG.debug(
           "ssh-opened target={} algorithms={}", host.name(), connection.negotiated());
       // One who shares a connection has been greeted when it was made.
       String greeting = lease.isFirst() ? connection.greeting() : "";
+      Charset charset = host.terminal().charset();
       Terminal terminal =
-          terminals.adopt(
-              lease,
-              shell,
-              greeting.getBytes(StandardCharsets.UTF_8),
-              SshFailures.address(host));
+          terminals.adopt(lease, shell, greeting.getBytes(charset), SshFailures.address(host));
       started = true;
-      return terminal;
+      return charset.equals(StandardCharsets.UTF_8)
+          ? terminal
+          : new CharsetTerminal(terminal, charset);
     } catch (ShellChannel.Refused e) {
       throw new OpenFailure(
           Kind.CHANNEL_REFUSED,

@@ -93,6 +93,16 @@ public final class TerminalDriver implements AutoCloseable {
     await(output);
   }
 
+  /// What has been on the screen since the last time something was waited for.
+  public String screen() {
+    lock.lock();
+    try {
+      return screen.toString();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits for the last byte.
   ///
   /// @return why reading ended, null for a regular end
