@@ -7,6 +7,7 @@ need_packages() {
   local missing=()
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
   command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || missing+=(openssh-client)
+  [ -x /usr/sbin/dropbear ] || missing+=(dropbear-bin)
   [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
   command -v caddy >/dev/null || missing+=(caddy)
   [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || missing+=(haproxy)
