@@ -152,6 +152,11 @@ export class Screen implements Disposable {
     return this.#directory.shown;
   }
 
+  /** Where another shell on this host could begin; empty where the shell has not said, or is elsewhere. */
+  get directoryHere(): string {
+    return this.#directory.here;
+  }
+
   /** How far the program says it is; `null` while it says nothing. */
   get progress(): Readable<Progress | null> {
     return this.#progress.shown;

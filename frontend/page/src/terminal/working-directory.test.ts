@@ -21,11 +21,12 @@ async function shown(output: string): Promise<string> {
 }
 
 it.each([
-  ['file:///var/log', { host: '', path: '/var/log' }],
-  ['file://localhost/var/log', { host: '', path: '/var/log' }],
-  ['file://Web-1/a%20b/%E4%BD%A0', { host: 'web-1', path: '/a b/你' }],
-  ['file://web-1/100%', { host: 'web-1', path: '/100%' }],
-  ['file://web-1/a%1b%5b2Jb', { host: 'web-1', path: '/a [2Jb' }],
+  ['file:///var/log', { host: '', path: '/var/log', exact: '/var/log' }],
+  ['file://localhost/var/log', { host: '', path: '/var/log', exact: '/var/log' }],
+  ['file://Web-1/a%20%20b/%E4%BD%A0', { host: 'web-1', path: '/a b/你', exact: '/a  b/你' }],
+  ['file://web-1/100%', { host: 'web-1', path: '/100%', exact: '/100%' }],
+  ['file://web-1/a%1b%5b2Jb', { host: 'web-1', path: '/a [2Jb', exact: '' }],
+  ['file://web-1/C:/Users', { host: 'web-1', path: '/C:/Users', exact: '' }],
 ])('reads %s', (uri, place) => {
   expect(readPlace(uri)).toEqual(place);
 });
@@ -36,16 +37,23 @@ it.each(['', '/var/log', 'http://a/b', 'file://', 'file:/x', 'javascript:1'])('t
 
 it('is no longer than a path', () => {
   expect(readPlace(`file:///${'a'.repeat(100_000)}`)?.path).toHaveLength(1024);
+  expect(readPlace(`file:///${'a'.repeat(4095)}`)?.exact).toHaveLength(4096);
+  expect(readPlace(`file:///${'a'.repeat(4096)}`)?.exact).toBe('');
 });
 
 it('names another host than the first one', async () => {
   expect(await shown('\x1b]7;file://web-1/srv\x07')).toBe('/srv');
+  expect(directory.here).toBe('/srv');
   expect(await shown('\x1b]7;file://db-9/etc\x07')).toBe('db-9:/etc');
+  expect(directory.here).toBe('');
   expect(await shown('\x1b]7;file://web-1/srv/x\x07')).toBe('/srv/x');
 });
 
 it('is told by VS Code’s shells too, and by nothing else of theirs', async () => {
   expect(await shown('\x1b]633;P;Cwd=/home/a\x07\x1b]633;E;ls\x07\x1b]633;P;IsWindows=False\x07')).toBe('/home/a');
+  expect(directory.here).toBe('/home/a');
+  await shown('\x1b]633;P;Cwd=/home/a\\x3bb\x07');
+  expect(directory.here).toBe('');
 });
 
 it('is shown a few times, however often it is told', async () => {
@@ -59,5 +67,6 @@ it('is shown a few times, however often it is told', async () => {
 it('is nobody’s in a new session', async () => {
   await shown('\x1b]7;file://web-1/srv\x07');
   directory.forget();
+  expect(directory.here).toBe('');
   expect(await shown('\x1b]7;file://db-9/etc\x07')).toBe('/etc');
 });

@@ -7,10 +7,19 @@ const LONGEST = 1024;
 /** A shell may tell it with every prompt, a hostile one without an end; it is shown at most this often. */
 const SETTLES = 100;
 
+/** The gateway begins no shell in a path that is longer. */
+const LONGEST_TO_BEGIN = 4096;
+const CONTROL = /\p{Cc}/u;
+/** `C:/Users`, as shells on Windows tell it: no POSIX `cd` leads there. */
+const DRIVE = /^\/[A-Za-z]:/;
+
 export interface Place {
   /** Empty: the host itself. */
   readonly host: string;
+  /** Fit to be shown. */
   readonly path: string;
+  /** As it was told; empty when no shell could be begun in it. */
+  readonly exact: string;
 }
 
 /** Reads a directory as shells tell it (OSC 7): `file://HOST/PATH`. It is text for people, never an address to open. */
@@ -18,8 +27,14 @@ export function readPlace(uri: string): Place | null {
   const read = /^(?:file|kitty-shell-cwd):\/\/([^/]*)(\/.*)$/s.exec(uri);
   if (read === null) return null;
   const host = plainLine(read[1] ?? '', LONGEST).toLowerCase();
-  const path = plainLine(decoded(read[2] ?? ''), LONGEST);
-  return path === '' ? null : { host: host === 'localhost' ? '' : host, path };
+  const told = decoded(read[2] ?? '');
+  const path = plainLine(told, LONGEST);
+  return path === '' ? null : { host: host === 'localhost' ? '' : host, path, exact: toBeginIn(told) };
+}
+
+function toBeginIn(path: string): string {
+  const usable = path.startsWith('/') && path.length <= LONGEST_TO_BEGIN && !CONTROL.test(path) && !DRIVE.test(path);
+  return usable ? path : '';
 }
 
 function decoded(path: string): string {
@@ -39,13 +54,14 @@ export class WorkingDirectory {
   readonly #shown = new Store('');
   #host: string | null = null;
   #told = '';
+  #here = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(terminal: Terminal, keep: (hook: IDisposable) => void) {
     keep(
       terminal.parser.registerOscHandler(7, (uri) => {
         const place = readPlace(uri);
-        if (place !== null) this.#tell(this.#named(place));
+        if (place !== null) this.#settle(place);
         return true;
       }),
     );
@@ -53,7 +69,10 @@ export class WorkingDirectory {
     keep(
       terminal.parser.registerOscHandler(633, (data) => {
         if (!data.startsWith('P;Cwd=')) return false;
-        this.#tell(plainLine(data.slice('P;Cwd='.length), LONGEST));
+        const told = data.slice('P;Cwd='.length);
+        // A backslash is part of an escape there.
+        this.#here = told.includes('\\') ? '' : toBeginIn(told);
+        this.#tell(plainLine(told, LONGEST));
         return true;
       }),
     );
@@ -69,15 +88,23 @@ export class WorkingDirectory {
     return this.#shown;
   }
 
+  /** The path on the host itself, as it was told last: where another shell could begin. Empty where none could. */
+  get here(): string {
+    return this.#here;
+  }
+
   /** Another program, perhaps on another host. */
   forget(): void {
     this.#host = null;
+    this.#here = '';
     this.#tell('');
   }
 
-  #named({ host, path }: Place): string {
+  #settle({ host, path, exact }: Place): void {
     if (host !== '') this.#host ??= host;
-    return host === '' || host === this.#host ? path : `${host}:${path}`;
+    const own = host === '' || host === this.#host;
+    this.#here = own ? exact : '';
+    this.#tell(own ? path : `${host}:${path}`);
   }
 
   #tell(place: string): void {

@@ -8,7 +8,7 @@ import { MOST_PANES } from '../layout/layout.ts';
 import { USUAL_RULE } from '../sessions/session-store.ts';
 import { FakePane } from '../tabs/some-tabs.ts';
 import { Workspace } from '../tabs/workspace.ts';
-import { host } from '../targets/some-targets.ts';
+import { container, host } from '../targets/some-targets.ts';
 import { workspaceActs } from './workspace-acts.ts';
 
 const nothing = (): void => undefined;
@@ -91,6 +91,20 @@ it('open another of the same in a tab of its own', () => {
   expect(workspace.tabs.get().map(({ label }) => label)).toEqual(['a', 'a · 2']);
   expect(run('move-tab-left', 'move-tab-left', 'rename-tab')).toEqual([true, false, true]);
   expect(said).toEqual(['rename a · 2']);
+});
+
+it('open another where the shell beside it is, on a host', () => {
+  const directories = (): unknown[] =>
+    panes.map(({ beginning }) => (beginning.kind === 'open' ? beginning.request.directory : beginning.kind));
+  workspace.open(host('a'));
+  run('split-right');
+  for (const pane of panes) pane.screen.directoryHere = '/srv/a  b';
+  run('split-down', 'duplicate');
+  expect(directories()).toEqual([undefined, undefined, '/srv/a  b', undefined]);
+  workspace.open(container('c'));
+  for (const pane of panes) pane.screen.directoryHere = '/srv';
+  run('split-right', 'duplicate');
+  expect(directories().slice(4)).toEqual([undefined, undefined, undefined]);
 });
 
 it('tell what became of what was closed', () => {

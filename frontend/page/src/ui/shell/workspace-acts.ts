@@ -41,8 +41,8 @@ export function workspaceActs(page: WorkspaceSurroundings): Acts {
     'leave-tab': close('detach'),
     'end-tab': close('end'),
     'undo-close': () => undoClose(page),
-    duplicate: withTab(({ target }) => {
-      workspace.open(target, page.targets.titleOf(target));
+    duplicate: withTab(({ focused }) => {
+      workspace.openLike(focused, page.targets.titleOf(focused.target));
       return true;
     }),
     'rename-tab': withTab((tab) => {

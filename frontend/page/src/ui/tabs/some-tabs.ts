@@ -18,7 +18,12 @@ import type { Workspace } from './workspace.ts';
 export class FakePane {
   readonly state = new Store<ConnectionState>({ kind: 'opening', stage: 'gateway' });
   readonly session = new Store<string | null>(null);
-  readonly screen = { title: new Store(''), focus: () => undefined, input: { bracketsPaste: true } };
+  readonly screen = {
+    title: new Store(''),
+    directoryHere: '',
+    focus: () => undefined,
+    input: { bracketsPaste: true },
+  };
   readonly unseen = new Store(false);
   readonly bell = new Store(false);
   readonly progress = new Store<Progress | null>(null);

@@ -70,10 +70,20 @@ export class Workspace extends TabOrder {
     return this.#show(wishFor(target), this.#free(name));
   }
 
-  /** Opens another terminal on a target beside one that is there; `false` when that tab is full. */
+  /** Opens another terminal where one is, on the same target, in a tab of its own. */
+  openLike({ target, terminal }: Pane, name: string): Tab {
+    return this.#show(wishFor(target, terminal.screen.directoryHere), this.#free(name));
+  }
+
+  /**
+   * Opens another terminal on a target beside one that is there, and where that one is, if it is on the same target;
+   * `false` when that tab is full.
+   */
   openBeside(target: Target, name: string, place: Place): boolean {
     const tab = this.tabOf(place.beside);
-    return tab !== null && this.#put(tab, wishFor(target), this.#free(name), place);
+    const neighbour = tab?.panes.find(({ id }) => id === place.beside);
+    const directory = neighbour?.target.id === target.id ? neighbour.terminal.screen.directoryHere : '';
+    return tab !== null && this.#put(tab, wishFor(target, directory), this.#free(name), place);
   }
 
   /** Shows the terminal that is open on a target, or opens one. */
@@ -265,8 +275,10 @@ export class Workspace extends TabOrder {
   }
 }
 
-function wishFor(target: Target): PaneWish {
-  return { target, beginning: { kind: 'open', request: { target: target.id, verb: 'shell' } } };
+/** @param directory where its shell is to begin, if it is on a host; empty: at home */
+function wishFor(target: Target, directory = ''): PaneWish {
+  const there = target.kind === 'ssh' && directory !== '' ? { directory } : {};
+  return { target, beginning: { kind: 'open', request: { target: target.id, verb: 'shell', ...there } } };
 }
 
 function wishOf({ kind, session, target, owner }: SavedPane): PaneWish {
