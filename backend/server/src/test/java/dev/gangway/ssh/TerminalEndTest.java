@@ -188,6 +188,7 @@ class TerminalEndTest {
             Duration.ofSeconds(2),
             defaults.keepalive(),
             defaults.window(),
+            SshConfig.DEFAULTS.totalWindow(),
             defaults.unknownKey(),
             defaults.algorithms());
     Path go = server.folder.resolve("go");
