@@ -58,6 +58,7 @@ final class Algorithms {
 
   private static final List<Factory.Named<KeyExchange>> KEY_EXCHANGES =
       List.of(
+          MlKem768X25519.factory(),
           new Curve25519SHA256.Factory(),
           new Curve25519SHA256.FactoryLibSsh(),
           new ECDHNistP.Factory256(),
