@@ -1,17 +1,20 @@
 package dev.gangway.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
+import com.hierynomus.sshj.userauth.certificate.Certificate;
+import dev.gangway.config.HostConfig;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.util.Arrays;
+import java.util.function.LongSupplier;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.transport.NegotiatedAlgorithms;
 import net.schmizz.sshj.transport.Transport;
 import net.schmizz.sshj.transport.TransportException;
@@ -23,21 +26,41 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands before sshj's key exchanges of one connection and refuses what sshj would take on trust.
 ///
-/// - ChaCha20-Poly1305 with a host that does not do strict key exchange: an attacker on the way
-///   could cut messages from the beginning unseen (CVE-2023-48795).
+/// - A host that does not do strict key exchange: with ChaCha20-Poly1305, or with CBC and a MAC over
+///   the ciphertext, an attacker on the way could cut messages from the beginning unseen
+///   (CVE-2023-48795). With other ciphers too, where that is asked for.
 /// - A host key that says it is gigabytes long: sshj allocates what an Ed25519 key's length field
 ///   asks for.
-/// - A host key of a type that was not agreed on.
+/// - A host key of a type that was not agreed on, and a certificate that is not what it says: in a
+///   group exchange sshj does not look at it.
+/// - An X25519 point that is not 32 bytes long, of which sshj takes the first 32.
+/// - A group of less than 2048 bits in a group exchange that is not one of the old ones.
+/// - One exchange after the other, see [ExchangePace].
 ///
 /// Used by sshj's reader thread alone, except [#negotiated()].
 final class KeyExchangeGuard implements AlgorithmsVerifier {
   /// RFC 8709 §4: two length fields, the name `ssh-ed25519`, 32 bytes.
   private static final int ED25519_BLOB = 4 + 11 + 4 + 32;
 
-  /// RFC 4253 §7.1: the message number and the cookie come before the first name list.
-  private static final int KEXINIT_LISTS = 1 + 16;
+  /// RFC 7748 §5, in bytes.
+  private static final int POINT = 32;
 
+  /// RFC 8270 §3, in bits.
+  private static final int SMALLEST_GROUP = 2048;
+
+  private final HostConfig host;
+  private final LongSupplier received;
+  private final ExchangePace pace = new ExchangePace(System.nanoTime());
   private volatile @Nullable NegotiatedAlgorithms negotiated;
+
+  /// What the host's first offer said; it says so in no other.
+  private @Nullable Boolean strict;
+
+  /// @param received bytes from the host so far
+  KeyExchangeGuard(HostConfig host, LongSupplier received) {
+    this.host = host;
+    this.received = received;
+  }
 
   /// What was agreed on, or null before the first key exchange has come so far.
   @Nullable NegotiatedAlgorithms negotiated() {
@@ -60,16 +83,19 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
 
       @Override
       public KeyExchange create() {
-        return new Guarded(factory.create());
+        return new Guarded(factory.getName(), factory.create());
       }
     };
   }
 
   private final class Guarded implements KeyExchange {
+    private final String name;
     private final KeyExchange exchange;
+    private @Nullable Transport transport;
     private @Nullable KeyAlgorithm agreed;
 
-    Guarded(KeyExchange exchange) {
+    Guarded(String name, KeyExchange exchange) {
+      this.name = name;
       this.exchange = exchange;
     }
 
@@ -81,7 +107,12 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
         byte[] serverOffer,
         byte[] clientOffer)
         throws GeneralSecurityException, TransportException {
+      if (!pace.take(System.nanoTime(), received.getAsLong())) {
+        throw new TransportException(
+            DisconnectReason.KEY_EXCHANGE_FAILED, "keys are exchanged too often");
+      }
       refuseTruncatable(serverOffer);
+      this.transport = transport;
       agreed = transport.getHostKeyAlgorithm();
       exchange.init(transport, serverVersion, clientVersion, serverOffer, clientOffer);
     }
@@ -89,39 +120,34 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
     @Override
     public boolean next(Message message, SSHPacket packet)
         throws GeneralSecurityException, TransportException {
-      // A group exchange brings its group in message 31, a prime and not a key; sshj bounds it.
-      boolean group = message == Message.KEXDH_31 && exchange instanceof AbstractDHGex;
-      if (!group) {
-        refuseBadHostKey(packet);
+      // A group exchange brings its group in message 31, a prime and not a key.
+      if (message == Message.KEXDH_31 && exchange instanceof AbstractDHGex) {
+        refuseSmallGroup(packet);
+        return exchange.next(message, packet);
       }
-      return exchange.next(message, packet);
+      byte[] shown = refuseBadReply(packet);
+      boolean done = exchange.next(message, packet);
+      if (done) {
+        refuseBadCertificate(shown);
+      }
+      return done;
     }
 
-    private void refuseTruncatable(byte[] serverOffer) throws TransportException {
-      NegotiatedAlgorithms algorithms = negotiated;
-      boolean chacha =
-          algorithms != null
-              && (algorithms.getClient2ServerCipherAlgorithm().startsWith("chacha20")
-                  || algorithms.getServer2ClientCipherAlgorithm().startsWith("chacha20"));
-      if (!chacha) {
-        return;
-      }
+    private void refuseSmallGroup(SSHPacket packet) throws TransportException {
+      int position = packet.rpos();
       try {
-        Buffer.PlainBuffer offer = new Buffer.PlainBuffer(serverOffer);
-        offer.rpos(KEXINIT_LISTS);
-        if (Arrays.asList(offer.readString().split(",")).contains("kex-strict-s-v00@openssh.com")) {
-          return;
+        if (packet.readMPInt().bitLength() < SMALLEST_GROUP && !name.endsWith("-sha1")) {
+          throw refused("the host's group is too small");
         }
       } catch (Buffer.BufferException malformed) {
         throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      } finally {
+        packet.rpos(position);
       }
-      throw new TransportException(
-          DisconnectReason.KEY_EXCHANGE_FAILED,
-          SshFailures.NO_SETTLEMENT
-              + "a safe cipher: ChaCha20-Poly1305 without strict key exchange is refused");
     }
 
-    private void refuseBadHostKey(SSHPacket packet) throws TransportException {
+    /// The host key, or its certificate, as the host sent it.
+    private byte[] refuseBadReply(SSHPacket packet) throws TransportException {
       int position = packet.rpos();
       try {
         byte[] blob = packet.readBytes();
@@ -129,13 +155,37 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
         boolean expected = agreed != null && agreed.getKeyFormat() == KeyType.fromString(type);
         boolean sized = !type.equals("ssh-ed25519") || blob.length == ED25519_BLOB;
         if (!expected || !sized) {
-          throw new TransportException(
-              DisconnectReason.KEY_EXCHANGE_FAILED, "the host key is malformed");
+          throw refused("the host key is malformed");
         }
+        if (name.startsWith("curve25519") && packet.readBytes().length != POINT) {
+          throw refused("the host's point is malformed");
+        }
+        return blob;
       } catch (Buffer.BufferException malformed) {
         throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
       } finally {
         packet.rpos(position);
+      }
+    }
+
+    /// Whether it is signed, meant for this host and of today. Whose signature is believed is for
+    /// the host key check to say.
+    private void refuseBadCertificate(byte[] shown) throws TransportException {
+      if (transport == null
+          || !transport.getConfig().isVerifyHostKeyCertificates()
+          || !(exchange.getHostKey() instanceof Certificate<?> certificate)) {
+        return;
+      }
+      String problem;
+      try {
+        problem =
+            KeyType.CertUtils.verifyHostCertificate(shown, certificate, transport.getRemoteHost());
+      } catch (Buffer.BufferException | SSHRuntimeException malformed) {
+        throw new TransportException(
+            DisconnectReason.KEY_EXCHANGE_FAILED, "the host's certificate is malformed", malformed);
+      }
+      if (problem != null) {
+        throw refused("the host's certificate is not valid: " + problem);
       }
     }
 
@@ -158,5 +208,44 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
     public PublicKey getHostKey() {
       return exchange.getHostKey();
     }
+  }
+
+  private void refuseTruncatable(byte[] serverOffer) throws TransportException {
+    if (strict == null) {
+      try {
+        strict = HostOffer.of(serverOffer).strict();
+      } catch (Buffer.BufferException malformed) {
+        throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      }
+    }
+    NegotiatedAlgorithms algorithms = negotiated;
+    if (strict || algorithms == null) {
+      return;
+    }
+    boolean truncatable =
+        truncatable(
+                algorithms.getClient2ServerCipherAlgorithm(),
+                algorithms.getClient2ServerMACAlgorithm())
+            || truncatable(
+                algorithms.getServer2ClientCipherAlgorithm(),
+                algorithms.getServer2ClientMACAlgorithm());
+    boolean strictOnly = host.algorithms().strict();
+    if (strictOnly || truncatable) {
+      throw new TransportException(
+          DisconnectReason.KEY_EXCHANGE_FAILED,
+          strictOnly
+              ? NoCommonAlgorithm.notStrict(host)
+              : NoCommonAlgorithm.truncatable(
+                  host, algorithms.getServer2ClientCipherAlgorithm()));
+    }
+  }
+
+  private static boolean truncatable(String cipher, String mac) {
+    return cipher.startsWith("chacha20-")
+        || cipher.endsWith("-cbc") && mac.endsWith("-etm@openssh.com");
+  }
+
+  private static TransportException refused(String why) {
+    return new TransportException(DisconnectReason.KEY_EXCHANGE_FAILED, why);
   }
 }

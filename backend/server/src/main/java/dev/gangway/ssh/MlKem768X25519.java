@@ -17,10 +17,8 @@ import javax.crypto.KeyAgreement;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.transport.Transport;
 import net.schmizz.sshj.transport.TransportException;
@@ -37,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// answers with a ciphertext and its point. The secret is the SHA-256 of both secrets; the exchange
 /// hash is that of RFC 5656 §4 with these strings in the place of the points. All of it is computed
 /// by the JDK.
+///
+/// A certificate in the place of the host key is checked by [KeyExchangeGuard].
 ///
 /// For one exchange; used by sshj's reader thread alone.
 final class MlKem768X25519 extends KeyExchangeBase {
@@ -129,7 +129,6 @@ final class MlKem768X25519 extends KeyExchangeBase {
     digest.update(exchange.array(), exchange.rpos(), exchange.available());
     H = digest.digest();
     verifySignature(signed);
-    verifyCertificate(shown);
     return true;
   }
 
@@ -167,24 +166,6 @@ final class MlKem768X25519 extends KeyExchangeBase {
     signature.update(H, 0, H.length);
     if (!signature.verify(signed)) {
       throw refused("the host's signature is wrong");
-    }
-  }
-
-  /// As sshj's own exchanges do.
-  private void verifyCertificate(byte[] shown) throws TransportException {
-    if (hostKey instanceof Certificate<?> certificate
-        && trans.getConfig().isVerifyHostKeyCertificates()) {
-      String problem;
-      try {
-        problem =
-            KeyType.CertUtils.verifyHostCertificate(shown, certificate, trans.getRemoteHost());
-      } catch (Buffer.BufferException | SSHRuntimeException malformed) {
-        throw new TransportException(
-            DisconnectReason.KEY_EXCHANGE_FAILED, "the host's certificate is malformed", malformed);
-      }
-      if (problem != null) {
-        throw refused("the host's certificate is not valid: " + problem);
-      }
     }
   }
 

@@ -35,6 +35,7 @@ final class SshConnection implements AutoCloseable {
   private final Line line;
   private final KeyExchangeGuard guard;
   private final Identification input;
+  private final Wire wire;
   private final TransportImpl transport;
   private final ConnectionImpl connection;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,10 +56,12 @@ final class SshConnection implements AutoCloseable {
       Set<KeyType> excluded) {
     this.host = host;
     this.line = line;
-    this.guard = new KeyExchangeGuard();
     this.input = new Identification(host, line, config.handshakeTimeout());
+    this.wire = new Wire(input, line.output());
+    this.guard = new KeyExchangeGuard(host, wire::received);
     this.transport =
-        new TransportImpl(Algorithms.forConnection(guard, check.knownTypes(), excluded));
+        new TransportImpl(Algorithms.forConnection(
+                host.algorithms(), guard, check.knownTypes(), excluded));
     this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
     transport.addHostKeyVerifier(check);
     transport.addAlgorithmsVerifier(guard);
@@ -89,7 +92,7 @@ final class SshConnection implements AutoCloseable {
       OpenFailure refusedKey = check.failure();
       throw refusedKey != null
           ? refusedKey
-          : SshFailures.ofHandshake(host, config.handshakeTimeout(), e);
+          : failure(host, config.handshakeTimeout(), connection, e);
     } catch (RuntimeException e) {
       // sshj's own mistakes must not leak a line and a thread.
       line.close();
@@ -100,9 +103,22 @@ final class SshConnection implements AutoCloseable {
     }
   }
 
+  private static OpenFailure failure(
+      HostConfig host, Duration timeout, @Nullable SshConnection connection, IOException e) {
+    OpenFailure failure = SshFailures.ofHandshake(host, timeout, e);
+    if (failure.kind() != Kind.NO_COMMON_ALGORITHM || connection == null) {
+      return failure;
+    }
+    return connection
+        .wire
+        .offer()
+        .flatMap(offer -> NoCommonAlgorithm.between(host, offer, e))
+        .orElse(failure);
+  }
+
   private void handshake(Duration timeout) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    transport.init(host.address(), host.port(), input, line.output());
+    transport.init(host.address(), host.port(), wire.input(), wire.output());
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     transport.setTimeoutMs(Math.clamp(left, 1, Integer.MAX_VALUE));
     try {

@@ -2,6 +2,7 @@ package dev.gangway.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.config.AlgorithmRules;
 import java.security.Provider;
 import java.security.Security;
 import java.util.EnumSet;
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class AlgorithmsTest {
 
   private static ConfigImpl config(Set<KeyType> preferred, Set<KeyType> excluded) {
-    return Algorithms.forConnection(new KeyExchangeGuard(), preferred, excluded);
+    return Algorithms.forConnection(
+        AlgorithmRules.DEFAULTS, guard(), preferred, excluded);
+  }
+
+  private static KeyExchangeGuard guard() {
+    return new KeyExchangeGuard(Hosts.host(1), () -> 0);
   }
 
   private static ConfigImpl config() {
@@ -50,7 +56,7 @@ class AlgorithmsTest {
   @Test
   void nothingRestsOnSha1() {
     assertThat(Factory.Named.Util.getNames(config().getKeyExchangeFactories()))
-        .startsWith("curve25519-sha256")
+        .startsWith("mlkem768x25519-sha256", "curve25519-sha256")
         .noneMatch(name -> name.contains("sha1"));
     assertThat(Factory.Named.Util.getNames(config().getMACFactories()))
         .noneMatch(name -> name.contains("sha1") || name.contains("md5"));

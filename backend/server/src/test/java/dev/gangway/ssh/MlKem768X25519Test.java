@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.hierynomus.sshj.key.KeyAlgorithms;
+import dev.gangway.config.AlgorithmRules;
 import dev.gangway.config.HostConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
@@ -63,7 +64,7 @@ class MlKem768X25519Test {
   }
 
   private Terminal open() throws Exception {
-    return terminals.opener(host()).open(SIZE, new ScriptedDialog());
+    return Hosts.opener(terminals, host()).open(SIZE, new ScriptedDialog());
   }
 
   /// Secrets that begin with a zero or with the highest bit set would be other bytes as integers.
@@ -205,8 +206,9 @@ class MlKem768X25519Test {
       certified.mina.setHostKeyCertificateProvider(
           new FileHostKeyCertificateProvider(folder.resolve("key-cert.pub")));
       certified.start();
-      KeyExchangeGuard guard = new KeyExchangeGuard();
-      ConfigImpl config = Algorithms.forConnection(guard, Set.of(), Set.of());
+      KeyExchangeGuard guard = new KeyExchangeGuard(Hosts.host(1), () -> 0);
+      AlgorithmRules rules = AlgorithmRules.DEFAULTS;
+      ConfigImpl config = Algorithms.forConnection(rules, guard, Set.of(), Set.of());
       config.setKeyAlgorithms(List.of(KeyAlgorithms.ECDSASHANistp256CertV01()));
       TransportImpl transport = new TransportImpl(config);
       transport.addHostKeyVerifier(new PromiscuousVerifier());
