@@ -49,17 +49,19 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
   private static final int SMALLEST_GROUP = 2048;
 
   private final HostConfig host;
-  private final LongSupplier received;
-  private final ExchangePace pace = new ExchangePace(System.nanoTime());
+  private final ExchangePace pace;
+  private final LongSupplier bytes;
   private volatile @Nullable NegotiatedAlgorithms negotiated;
 
   /// What the host's first offer said; it says so in no other.
   private @Nullable Boolean strict;
 
-  /// @param received bytes from the host so far
-  KeyExchangeGuard(HostConfig host, LongSupplier received) {
+  /// @param pace told of each exchange
+  /// @param bytes of the connection so far
+  KeyExchangeGuard(HostConfig host, ExchangePace pace, LongSupplier bytes) {
     this.host = host;
-    this.received = received;
+    this.pace = pace;
+    this.bytes = bytes;
   }
 
   /// What was agreed on, or null before the first key exchange has come so far.
@@ -107,7 +109,7 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
         byte[] serverOffer,
         byte[] clientOffer)
         throws GeneralSecurityException, TransportException {
-      if (!pace.take(System.nanoTime(), received.getAsLong())) {
+      if (!pace.take(System.nanoTime(), bytes.getAsLong())) {
         throw new TransportException(
             DisconnectReason.KEY_EXCHANGE_FAILED, "keys are exchanged too often");
       }

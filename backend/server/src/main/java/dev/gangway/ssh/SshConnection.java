@@ -36,6 +36,7 @@ final class SshConnection implements AutoCloseable {
   private final KeyExchangeGuard guard;
   private final Identification input;
   private final Wire wire;
+  private final ExchangePace pace = new ExchangePace(System.nanoTime());
   private final TransportImpl transport;
   private final ConnectionImpl connection;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,7 +59,7 @@ final class SshConnection implements AutoCloseable {
     this.line = line;
     this.input = new Identification(host, line, config.handshakeTimeout());
     this.wire = new Wire(input, line.output());
-    this.guard = new KeyExchangeGuard(host, wire::received);
+    this.guard = new KeyExchangeGuard(host, pace, wire::bytes);
     this.transport =
         new TransportImpl(Algorithms.forConnection(
                 host.algorithms(), guard, check.knownTypes(), excluded));
@@ -196,12 +197,39 @@ final class SshConnection implements AutoCloseable {
 
   private void ping() {
     try {
+      if (pace.due(System.nanoTime(), wire.bytes())) {
+        renewKeys();
+        return;
+      }
       // OpenSSH's own; unknown or not, RFC 4254 §4 has it answered.
       connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
     } catch (TransportException ending) {
       // The reader thread has seen it too, and tells everybody.
     } finally {
       pinging.set(false);
+    }
+  }
+
+  /// Has new keys made, after the login, and waits for them; whoever writes meanwhile waits too.
+  /// Ends the connection when the host does not answer: nothing could be written to it any more.
+  void renewKeys() throws TransportException {
+    long begun = System.nanoTime();
+    try {
+      transport.doKex();
+    } catch (TransportException e) {
+      // sshj says so as well, and at once, when an exchange of the host's begins just as ours ends.
+      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      boolean timeout = SshFailures.inChain(e, TimeoutException.class) != null;
+      if (timeout && waited < transport.getTimeoutMs()) {
+        return;
+      }
+      if (timeout) {
+        lost =
+            "%s did not answer when the gateway asked for new keys; the connection was ended."
+                .formatted(SshFailures.address(host));
+        close();
+      }
+      throw e;
     }
   }
 

@@ -47,14 +47,9 @@ final class Wire {
     return output;
   }
 
-  /// Bytes from the host so far.
-  long received() {
-    return received.getPlain();
-  }
-
   /// Bytes in both directions so far.
   long bytes() {
-    return received.getPlain() + sent.getPlain();
+    return received.get() + sent.get();
   }
 
   /// What the host offered, if its first message was an offer.

@@ -80,7 +80,7 @@ class AlgorithmChoiceTest {
   void aHostThatHasChaChaOnlyGetsIt() throws Exception {
     try (SshServer server =
         SshServer.start(
-            List.of("ed25519"), "Ciphers chacha20-poly1305@openssh.com", "RekeyLimit 16K")) {
+            List.of("ed25519"), "Ciphers chacha20-poly1305@openssh.com", "RekeyLimit 64K")) {
       HostConfig host = host(server, "ed25519");
       assertThat(agreed(server, host).getServer2ClientCipherAlgorithm())
           .isEqualTo("chacha20-poly1305@openssh.com");

@@ -24,7 +24,7 @@ class AlgorithmsTest {
   }
 
   private static KeyExchangeGuard guard() {
-    return new KeyExchangeGuard(Hosts.host(1), () -> 0);
+    return new KeyExchangeGuard(Hosts.host(1), new ExchangePace(0), () -> 0);
   }
 
   private static ConfigImpl config() {

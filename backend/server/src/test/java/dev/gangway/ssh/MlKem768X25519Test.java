@@ -206,7 +206,7 @@ class MlKem768X25519Test {
       certified.mina.setHostKeyCertificateProvider(
           new FileHostKeyCertificateProvider(folder.resolve("key-cert.pub")));
       certified.start();
-      KeyExchangeGuard guard = new KeyExchangeGuard(Hosts.host(1), () -> 0);
+      KeyExchangeGuard guard = new KeyExchangeGuard(Hosts.host(1), new ExchangePace(0), () -> 0);
       AlgorithmRules rules = AlgorithmRules.DEFAULTS;
       ConfigImpl config = Algorithms.forConnection(rules, guard, Set.of(), Set.of());
       config.setKeyAlgorithms(List.of(KeyAlgorithms.ECDSASHANistp256CertV01()));
