@@ -1,7 +1,6 @@
 package dev.gangway.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
-import com.hierynomus.sshj.userauth.certificate.Certificate;
 import dev.gangway.config.HostConfig;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.transport.NegotiatedAlgorithms;
 import net.schmizz.sshj.transport.Transport;
 import net.schmizz.sshj.transport.TransportException;
@@ -31,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   (CVE-2023-48795). With other ciphers too, where that is asked for.
 /// - A host key that says it is gigabytes long: sshj allocates what an Ed25519 key's length field
 ///   asks for.
-/// - A host key of a type that was not agreed on, and a certificate that is not what it says: in a
-///   group exchange sshj does not look at it.
+/// - A host key of a type that was not agreed on.
 /// - An X25519 point that is not 32 bytes long, of which sshj takes the first 32.
 /// - A group of less than 2048 bits in a group exchange that is not one of the old ones.
 /// - One exchange after the other, see [ExchangePace].
@@ -93,7 +90,6 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
   private final class Guarded implements KeyExchange {
     private final String name;
     private final KeyExchange exchange;
-    private @Nullable Transport transport;
     private @Nullable KeyAlgorithm agreed;
 
     Guarded(String name, KeyExchange exchange) {
@@ -114,25 +110,27 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
             DisconnectReason.KEY_EXCHANGE_FAILED, "keys are exchanged too often");
       }
       refuseTruncatable(serverOffer);
-      this.transport = transport;
       agreed = transport.getHostKeyAlgorithm();
       exchange.init(transport, serverVersion, clientVersion, serverOffer, clientOffer);
     }
 
     @Override
-    public boolean next(Message message, SSHPacket packet)
-        throws GeneralSecurityException, TransportException {
+    public boolean next(Message message, SSHPacket packet) throws TransportException {
       // A group exchange brings its group in message 31, a prime and not a key.
       if (message == Message.KEXDH_31 && exchange instanceof AbstractDHGex) {
         refuseSmallGroup(packet);
+      } else {
+        refuseBadHostKey(packet);
+        refuseBadPoint(packet);
+      }
+      try {
         return exchange.next(message, packet);
+      } catch (GeneralSecurityException invalid) {
+        throw new TransportException(
+            DisconnectReason.KEY_EXCHANGE_FAILED,
+            "the host's part of the key exchange is not valid",
+            invalid);
       }
-      byte[] shown = refuseBadReply(packet);
-      boolean done = exchange.next(message, packet);
-      if (done) {
-        refuseBadCertificate(shown);
-      }
-      return done;
     }
 
     private void refuseSmallGroup(SSHPacket packet) throws TransportException {
@@ -148,8 +146,7 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
       }
     }
 
-    /// The host key, or its certificate, as the host sent it.
-    private byte[] refuseBadReply(SSHPacket packet) throws TransportException {
+    private void refuseBadHostKey(SSHPacket packet) throws TransportException {
       int position = packet.rpos();
       try {
         byte[] blob = packet.readBytes();
@@ -157,12 +154,9 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
         boolean expected = agreed != null && agreed.getKeyFormat() == KeyType.fromString(type);
         boolean sized = !type.equals("ssh-ed25519") || blob.length == ED25519_BLOB;
         if (!expected || !sized) {
-          throw refused("the host key is malformed");
+          throw new TransportException(
+              DisconnectReason.KEY_EXCHANGE_FAILED, "the host key is malformed");
         }
-        if (name.startsWith("curve25519") && packet.readBytes().length != POINT) {
-          throw refused("the host's point is malformed");
-        }
-        return blob;
       } catch (Buffer.BufferException malformed) {
         throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
       } finally {
@@ -170,24 +164,20 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
       }
     }
 
-    /// Whether it is signed, meant for this host and of today. Whose signature is believed is for
-    /// the host key check to say.
-    private void refuseBadCertificate(byte[] shown) throws TransportException {
-      if (transport == null
-          || !transport.getConfig().isVerifyHostKeyCertificates()
-          || !(exchange.getHostKey() instanceof Certificate<?> certificate)) {
+    private void refuseBadPoint(SSHPacket packet) throws TransportException {
+      if (!name.startsWith("curve25519-")) {
         return;
       }
-      String problem;
+      int position = packet.rpos();
       try {
-        problem =
-            KeyType.CertUtils.verifyHostCertificate(shown, certificate, transport.getRemoteHost());
-      } catch (Buffer.BufferException | SSHRuntimeException malformed) {
-        throw new TransportException(
-            DisconnectReason.KEY_EXCHANGE_FAILED, "the host's certificate is malformed", malformed);
-      }
-      if (problem != null) {
-        throw refused("the host's certificate is not valid: " + problem);
+        packet.readBytes(); // The host key.
+        if (packet.readBytes().length != POINT) {
+          throw refused("the host's point is malformed");
+        }
+      } catch (Buffer.BufferException malformed) {
+        throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      } finally {
+        packet.rpos(position);
       }
     }
 

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// hash is that of RFC 5656 §4 with these strings in the place of the points. All of it is computed
 /// by the JDK.
 ///
-/// A certificate in the place of the host key is checked by [KeyExchangeGuard].
+/// A certificate in the place of the host key is for the host key check to judge, like the key;
+/// here the certified key has to have signed.
 ///
 /// For one exchange; used by sshj's reader thread alone.
 final class MlKem768X25519 extends KeyExchangeBase {
