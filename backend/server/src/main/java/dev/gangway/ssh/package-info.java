@@ -4,6 +4,8 @@
 ///  SshTerminals ── opener(host) ──► SshOpener ── open ──► SshTerminal
 ///       │                              │ resolving    Connector       names to addresses to a socket
 ///       │                              │ host-key     Identification  bounded, then sshj's key exchange
+///       │                              │              Algorithms      offers what the host's rules say
+///       │                              │              KeyExchangeGuard  stands before each exchange
 ///       │                              │              HostKeyCheck    asks KnownHosts or the pins
 ///       │                              │ login        Login           over LoginService
 ///       │                              │ starting     ShellChannel    PTY and shell, pipelined
