@@ -73,10 +73,7 @@ final class Algorithms {
   ///   several keys shows one that can be compared
   /// @param excluded types of key not to be asked for
   static ConfigImpl forConnection(
-      AlgorithmRules rules,
-      KeyExchangeGuard guard,
-      Set<KeyType> preferred,
-      Set<KeyType> excluded) {
+      AlgorithmRules rules, KeyExchangeGuard guard, Set<KeyType> preferred, Set<KeyType> excluded) {
     List<KeyAlgorithms.Factory> offered = AlgorithmTable.SIGNATURES.choose(rules.signatures());
     List<Factory.Named<KeyAlgorithm>> keys = new ArrayList<>();
     for (KeyAlgorithms.Factory algorithm : offered) {

@@ -16,6 +16,8 @@ record HostOffer(
   /// draft-miller-sshm-strict-kex §2.
   private static final String STRICT = "kex-strict-s-v00@openssh.com";
 
+  /// Reads it from a message.
+  ///
   /// @param message the host's KEXINIT, from its number on
   /// @throws Buffer.BufferException if the lists are not there
   static HostOffer of(byte[] message) throws Buffer.BufferException {

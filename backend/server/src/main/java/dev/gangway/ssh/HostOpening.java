@@ -36,6 +36,8 @@ final class HostOpening {
     this.dialog = dialog;
   }
 
+  /// Temporary.
+  ///
   /// @param lines to the host; a second one is opened when the first key shown is not the one known
   /// @return the caller closes it
   SshConnection run(Way.Lines lines) throws OpenFailure, InterruptedException {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands before sshj's key exchanges of one connection and refuses what sshj would take on trust.
 ///
-/// - A host that does not do strict key exchange: with ChaCha20-Poly1305, or with CBC and a MAC over
-///   the ciphertext, an attacker on the way could cut messages from the beginning unseen
+/// - A host that does not do strict key exchange: with ChaCha20-Poly1305, or with CBC and a MAC
+///   over the ciphertext, an attacker on the way could cut messages from the beginning unseen
 ///   (CVE-2023-48795). With other ciphers too, where that is asked for.
 /// - A host key that says it is gigabytes long: sshj allocates what an Ed25519 key's length field
 ///   asks for.
@@ -50,7 +50,7 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
   private final LongSupplier bytes;
   private volatile @Nullable NegotiatedAlgorithms negotiated;
 
-  /// What the host's first offer said; it says so in no other.
+  /// What the host's first offer said; it need not say so again.
   private @Nullable Boolean strict;
 
   /// @param pace told of each exchange
@@ -227,14 +227,13 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
           DisconnectReason.KEY_EXCHANGE_FAILED,
           strictOnly
               ? NoCommonAlgorithm.notStrict(host)
-              : NoCommonAlgorithm.truncatable(
-                  host, algorithms.getServer2ClientCipherAlgorithm()));
+              : NoCommonAlgorithm.truncatable(host, algorithms.getServer2ClientCipherAlgorithm()));
     }
   }
 
   private static boolean truncatable(String cipher, String mac) {
     return cipher.startsWith("chacha20-")
-        || cipher.endsWith("-cbc") && mac.endsWith("-etm@openssh.com");
+        || (cipher.endsWith("-cbc") && mac.endsWith("-etm@openssh.com"));
   }
 
   private static TransportException refused(String why) {

@@ -17,6 +17,8 @@ interface Line extends Closeable {
   /// What goes to the server; there is no buffer to flush.
   OutputStream output();
 
+  /// Limits the wait of reads.
+  ///
   /// @param millis how long a read may wait from now on; 0: without a limit
   void readTimeout(int millis) throws IOException;
 

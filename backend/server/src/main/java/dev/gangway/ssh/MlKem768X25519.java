@@ -4,7 +4,6 @@ import com.hierynomus.sshj.userauth.certificate.Certificate;
 import java.io.Serial;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -27,9 +26,9 @@ import net.schmizz.sshj.transport.kex.KeyExchange;
 import net.schmizz.sshj.transport.kex.KeyExchangeBase;
 import org.jspecify.annotations.Nullable;
 
-/// The key exchange `mlkem768x25519-sha256` of draft-ietf-sshm-mlkem-hybrid-kex, which sshj does not
-/// have: what is recorded today stays closed to a quantum computer of tomorrow, and to everybody
-/// else even if ML-KEM should turn out to be weak.
+/// The key exchange `mlkem768x25519-sha256` of draft-ietf-sshm-mlkem-hybrid-kex, which sshj does
+/// not have: what is recorded today stays closed to a quantum computer of tomorrow, and to
+/// everybody else even if ML-KEM should turn out to be weak.
 ///
 /// The client sends an ML-KEM-768 encapsulation key and an X25519 point in one string, the host
 /// answers with a ciphertext and its point. The secret is the SHA-256 of both secrets; the exchange
@@ -52,8 +51,7 @@ final class MlKem768X25519 extends KeyExchangeBase {
   private static final int POINT = 32;
 
   /// What precedes the point in the DER encoding of an X25519 key: RFC 8410 §4.
-  private static final byte[] POINT_HEADER =
-      HexFormat.of().parseHex("302a300506032b656e032100");
+  private static final byte[] POINT_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
 
   private byte[] offer = new byte[0];
   private KEM.@Nullable Decapsulator decapsulator;

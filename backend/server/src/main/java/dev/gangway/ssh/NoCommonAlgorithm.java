@@ -16,21 +16,38 @@ final class NoCommonAlgorithm {
 
   private NoCommonAlgorithm() {}
 
-  /// What the host offers and the gateway takes, of every kind where the two have nothing in common,
-  /// and the lines of the configuration that would take it.
+  /// What the host offers and the gateway takes, of every kind where the two have nothing in
+  /// common, and the lines of the configuration that would take it.
   ///
   /// @return empty when they have something in common of every kind
-  static Optional<OpenFailure> between(
-      HostConfig host, HostOffer offer, Throwable cause) {
+  static Optional<OpenFailure> between(HostConfig host, HostOffer offer, Throwable cause) {
     AlgorithmRules rules = host.algorithms();
     List<String> missing = new ArrayList<>();
     List<String> wider = new ArrayList<>();
-    compare("key exchange", "key_exchange", offer.keyExchanges(), rules.keyExchange(),
-        AlgorithmTable.KEY_EXCHANGES, missing, wider);
-    compare("host key", "signatures", offer.signatures(), rules.signatures(),
-        AlgorithmTable.SIGNATURES, missing, wider);
-    compare("cipher", "ciphers", offer.ciphers(), rules.ciphers(),
-        AlgorithmTable.CIPHERS, missing, wider);
+    compare(
+        "key exchange",
+        "key_exchange",
+        offer.keyExchanges(),
+        rules.keyExchange(),
+        AlgorithmTable.KEY_EXCHANGES,
+        missing,
+        wider);
+    compare(
+        "host key",
+        "signatures",
+        offer.signatures(),
+        rules.signatures(),
+        AlgorithmTable.SIGNATURES,
+        missing,
+        wider);
+    compare(
+        "cipher",
+        "ciphers",
+        offer.ciphers(),
+        rules.ciphers(),
+        AlgorithmTable.CIPHERS,
+        missing,
+        wider);
     compare("MAC", "macs", offer.macs(), rules.macs(), AlgorithmTable.MACS, missing, wider);
     if (missing.isEmpty()) {
       return Optional.empty();
@@ -61,15 +78,14 @@ final class NoCommonAlgorithm {
     }
     List<String> real =
         offered.stream()
-            .filter(name -> !name.isEmpty() && !name.startsWith("kex-strict-") && !name.startsWith("ext-info-"))
+            .filter(name ->
+                !name.isEmpty() && !name.startsWith("kex-strict-") && !name.startsWith("ext-info-"))
             .toList();
     missing.add(
         "for the %s the host offers %s and the gateway takes %s"
             .formatted(
                 kind,
-                real.isEmpty()
-                    ? "nothing"
-                    : RemoteText.clean(String.join(", ", real), MAX_OFFERED),
+                real.isEmpty() ? "nothing" : RemoteText.clean(String.join(", ", real), MAX_OFFERED),
                 String.join(", ", taken)));
     table.best(real).ifPresent(name -> wider.add("%s: [\"+%s\"]".formatted(key, name)));
   }

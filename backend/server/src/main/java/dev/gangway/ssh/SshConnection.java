@@ -50,19 +50,15 @@ final class SshConnection implements AutoCloseable {
   private int silent;
 
   private SshConnection(
-      HostConfig host,
-      SshConfig config,
-      Line line,
-      HostKeyCheck check,
-      Set<KeyType> excluded) {
+      HostConfig host, SshConfig config, Line line, HostKeyCheck check, Set<KeyType> excluded) {
     this.host = host;
     this.line = line;
     this.input = new Identification(host, line, config.handshakeTimeout());
     this.wire = new Wire(input, line.output());
     this.guard = new KeyExchangeGuard(host, pace, wire::bytes);
     this.transport =
-        new TransportImpl(Algorithms.forConnection(
-                host.algorithms(), guard, check.knownTypes(), excluded));
+        new TransportImpl(
+            Algorithms.forConnection(host.algorithms(), guard, check.knownTypes(), excluded));
     this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
     transport.addHostKeyVerifier(check);
     transport.addAlgorithmsVerifier(guard);
@@ -74,11 +70,7 @@ final class SshConnection implements AutoCloseable {
   /// @param line to the host; closed when this fails
   /// @param excluded types of host key not to be asked for
   static SshConnection handshake(
-      HostConfig host,
-      SshConfig config,
-      Line line,
-      HostKeyCheck check,
-      Set<KeyType> excluded)
+      HostConfig host, SshConfig config, Line line, HostKeyCheck check, Set<KeyType> excluded)
       throws OpenFailure, InterruptedException {
     SshConnection connection = null;
     try {

@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -101,7 +102,7 @@ final class Wire {
         return;
       }
       if (filled == HEADER) {
-        int length = (begun[0] & 0xff) << 24 | (begun[1] & 0xff) << 16 | (begun[2] & 0xff) << 8 | begun[3] & 0xff;
+        int length = ByteBuffer.wrap(begun).getInt();
         packet = length <= 1 || length > MAX_OFFER ? null : Arrays.copyOf(begun, 4 + length);
         return;
       }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class AlgorithmsTest {
 
   private static ConfigImpl config(Set<KeyType> preferred, Set<KeyType> excluded) {
-    return Algorithms.forConnection(
-        AlgorithmRules.DEFAULTS, guard(), preferred, excluded);
+    return Algorithms.forConnection(AlgorithmRules.DEFAULTS, guard(), preferred, excluded);
   }
 
   private static KeyExchangeGuard guard() {

@@ -104,9 +104,8 @@ class HostileKeyExchangeTest {
 
   private static boolean reads(int port) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(
-            thread ->
-                thread.getName().startsWith("sshj-Reader") && thread.getName().contains(":" + port));
+        .anyMatch(thread ->
+            thread.getName().startsWith("sshj-Reader") && thread.getName().contains(":" + port));
   }
 
   @Test
@@ -189,8 +188,7 @@ class HostileKeyExchangeTest {
     for (int length : new int[] {0, 31, 33}) {
       stop();
       prepare();
-      OpenFailure failure =
-          failureWith("curve25519-sha256", point -> Arrays.copyOf(point, length));
+      OpenFailure failure = failureWith("curve25519-sha256", point -> Arrays.copyOf(point, length));
       assertThat(failure.kind()).isEqualTo(Kind.DISCONNECTED);
       assertThat(failure.text()).contains("the host's point is malformed");
     }

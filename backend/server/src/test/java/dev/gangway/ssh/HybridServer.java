@@ -3,6 +3,7 @@ package dev.gangway.ssh;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
 import org.apache.sshd.common.kex.DHFactory;
@@ -14,8 +15,10 @@ import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.pqc.crypto.mlkem.MLKEMGenerator;
 import org.bouncycastle.pqc.crypto.mlkem.MLKEMParameters;
 import org.bouncycastle.pqc.crypto.mlkem.MLKEMPublicKeyParameters;
+import org.jspecify.annotations.Nullable;
 
-/// MINA's `mlkem768x25519-sha256`, on the ML-KEM of BouncyCastle: no part of it is shared with ours.
+/// MINA's `mlkem768x25519-sha256`, on the ML-KEM of BouncyCastle: no part of it is shared with
+/// ours.
 ///
 /// MINA looks for BouncyCastle's ML-KEM where later versions have it than the one sshj brings, so
 /// here it is handed to it; the exchange itself, its encoding and its hash are MINA's.
@@ -74,7 +77,7 @@ final class HybridServer {
   }
 
   private static final class Encapsulation implements KeyEncapsulationMethod.Server {
-    private SecretWithEncapsulation made;
+    private @Nullable SecretWithEncapsulation made;
 
     @Override
     public int getPublicKeyLength() {
@@ -93,12 +96,12 @@ final class HybridServer {
 
     @Override
     public byte[] getSecret() {
-      return made.getSecret();
+      return Objects.requireNonNull(made).getSecret();
     }
 
     @Override
     public byte[] getEncapsulation() {
-      return made.getEncapsulation();
+      return Objects.requireNonNull(made).getEncapsulation();
     }
   }
 }

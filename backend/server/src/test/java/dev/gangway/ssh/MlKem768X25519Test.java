@@ -14,12 +14,12 @@ import dev.gangway.terminal.TerminalDriver;
 import dev.gangway.terminal.TerminalSize;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,9 +28,9 @@ import net.schmizz.sshj.ConfigImpl;
 import net.schmizz.sshj.common.Buffer.PlainBuffer;
 import net.schmizz.sshj.transport.TransportImpl;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
-import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.keyprovider.FileHostKeyCertificateProvider;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,9 @@ class MlKem768X25519Test {
     server.start();
     for (int i = 0; i < 120; i++) {
       try (Terminal terminal = open()) {
-        assertThat(((SshTerminal) terminal).negotiated().getKeyExchangeAlgorithm())
+        assertThat(
+                Objects.requireNonNull(((SshTerminal) terminal).negotiated())
+                    .getKeyExchangeAlgorithm())
             .isEqualTo("mlkem768x25519-sha256");
       }
     }
@@ -101,9 +103,7 @@ class MlKem768X25519Test {
       byte[] octets = Arrays.copyOf(HexFormat.of().parseHex(start), 32);
       octets[31] = 5;
       assertThat(
-              new PlainBuffer()
-                  .putMPInt(new MlKem768X25519.OctetString(octets))
-                  .getCompactData())
+              new PlainBuffer().putMPInt(new MlKem768X25519.OctetString(octets)).getCompactData())
           .as(start)
           .isEqualTo(new PlainBuffer().putString(octets).getCompactData());
     }
@@ -206,18 +206,19 @@ class MlKem768X25519Test {
       config.setKeyAlgorithms(List.of(KeyAlgorithms.ECDSASHANistp256CertV01()));
       TransportImpl transport = new TransportImpl(config);
       AtomicReference<PublicKey> shown = new AtomicReference<>();
-      transport.addHostKeyVerifier(new HostKeyVerifier() {
-        @Override
-        public boolean verify(String hostname, int port, PublicKey presented) {
-          shown.set(presented);
-          return true;
-        }
+      transport.addHostKeyVerifier(
+          new HostKeyVerifier() {
+            @Override
+            public boolean verify(String hostname, int port, PublicKey presented) {
+              shown.set(presented);
+              return true;
+            }
 
-        @Override
-        public List<String> findExistingAlgorithms(String hostname, int port) {
-          return List.of();
-        }
-      });
+            @Override
+            public List<String> findExistingAlgorithms(String hostname, int port) {
+              return List.of();
+            }
+          });
       transport.addAlgorithmsVerifier(guard);
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), certified.port())) {
         transport.init(

@@ -35,12 +35,12 @@ class RekeyTest {
   /// Fifty exchanges and more while it streams, begun by sshd.
   @Test
   void fiftyMegabytesArriveByteForByteWhileKeysChange() throws Exception {
-    try (SshServer server = SshServer.start(List.of("ed25519"), "RekeyLimit 1M")) {
+    try (SshServer server =
+        SshServer.start(List.of("ed25519"), "RekeyLimit 1M", "LogLevel DEBUG1")) {
       HostConfig host =
           Hosts.withKey(Hosts.host(server.port), server.userKey("user", "ed25519", ""));
       try (SshTerminals terminals = new SshTerminals(Hosts.config(server.knownHosts()));
-          Terminal terminal =
-              Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog())) {
+          Terminal terminal = Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog())) {
         byte[] bytes = new byte[52 << 20];
         new Random(0).nextBytes(bytes);
         Path file = Files.write(server.folder.resolve("output"), bytes);
@@ -48,6 +48,7 @@ class RekeyTest {
         assertThat(digestAfter("begin\n", terminal, bytes.length))
             .isEqualTo(
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        assertThat(server.log().split("SSH2_MSG_KEXINIT received", -1)).hasSizeGreaterThan(50);
       }
     }
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -99,8 +100,7 @@ class StrictKeyExchangeTest {
 
   private HostConfig host(AlgorithmRules rules) throws Exception {
     return Hosts.with(
-        Hosts.withPassword(
-            Hosts.pinned(Hosts.host(server.port()), server.fingerprint()), "secret"),
+        Hosts.withPassword(Hosts.pinned(Hosts.host(server.port()), server.fingerprint()), "secret"),
         rules);
   }
 
@@ -111,8 +111,7 @@ class StrictKeyExchangeTest {
 
   private void opens(AlgorithmRules rules) throws Exception {
     try (TerminalDriver driver =
-        new TerminalDriver(
-            Hosts.opener(terminals, host(rules)).open(SIZE, new ScriptedDialog()))) {
+        new TerminalDriver(Hosts.opener(terminals, host(rules)).open(SIZE, new ScriptedDialog()))) {
       driver.await("hello");
       Session session = server.mina.getActiveSessions().getFirst();
       session.reExchangeKeys().verify(20_000);
@@ -133,7 +132,7 @@ class StrictKeyExchangeTest {
       Thread.ofVirtual()
           .start(() -> {
             try (Socket socket = listener.accept()) {
-              socket.getOutputStream().write("SSH-2.0-Look\r\n".getBytes());
+              socket.getOutputStream().write("SSH-2.0-Look\r\n".getBytes(StandardCharsets.US_ASCII));
               DataInputStream in = new DataInputStream(socket.getInputStream());
               while (in.read() != '\n') {
                 // Its identification.
@@ -212,8 +211,7 @@ class StrictKeyExchangeTest {
     server.mina.setCipherFactories(List.of(BuiltinCiphers.aes128cbc));
     server.mina.setMacFactories(List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha256));
     serve(false, 0);
-    OpenFailure failure =
-        refused(rules("aes128-cbc", "hmac-sha2-256-etm@openssh.com", false));
+    OpenFailure failure = refused(rules("aes128-cbc", "hmac-sha2-256-etm@openssh.com", false));
     assertThat(failure.kind()).isEqualTo(Kind.NO_COMMON_ALGORITHM);
     assertThat(failure.text()).contains("aes128-cbc");
     opens(rules("aes128-cbc", "hmac-sha2-256", false));
