@@ -12,6 +12,7 @@ public record AlgorithmNames(List<String> modern, List<String> legacy) {
   public static final AlgorithmNames KEY_EXCHANGES =
       new AlgorithmNames(
           List.of(
+              "mlkem768x25519-sha256",
               "curve25519-sha256",
               "curve25519-sha256@libssh.org",
               "ecdh-sha2-nistp256",
@@ -44,7 +45,7 @@ public record AlgorithmNames(List<String> modern, List<String> legacy) {
               "hmac-sha2-512-etm@openssh.com",
               "hmac-sha2-256",
               "hmac-sha2-512"),
-          List.of("hmac-sha1-etm@openssh.com", "hmac-sha1"));
+          List.of("hmac-sha1-etm@openssh.com", "hmac-sha1", "hmac-sha1-96", "hmac-md5"));
 
   public static final AlgorithmNames SIGNATURES =
       new AlgorithmNames(
@@ -55,7 +56,7 @@ public record AlgorithmNames(List<String> modern, List<String> legacy) {
               "ecdsa-sha2-nistp521",
               "rsa-sha2-512",
               "rsa-sha2-256"),
-          List.of("ssh-rsa"));
+          List.of("ssh-rsa", "ssh-dss"));
 
   public AlgorithmNames {
     modern = List.copyOf(modern);

@@ -2,10 +2,8 @@ package dev.gangway.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
-import com.hierynomus.sshj.transport.cipher.BlockCiphers;
-import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
-import com.hierynomus.sshj.transport.kex.DHGroups;
-import com.hierynomus.sshj.transport.mac.Macs;
+import dev.gangway.config.AlgorithmNames;
+import dev.gangway.config.AlgorithmRules;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +17,7 @@ import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.signature.Signature;
 import net.schmizz.sshj.signature.SignatureRSA;
-import net.schmizz.sshj.transport.cipher.Cipher;
 import net.schmizz.sshj.transport.compression.NoneCompression;
-import net.schmizz.sshj.transport.kex.Curve25519SHA256;
-import net.schmizz.sshj.transport.kex.DHGexSHA256;
-import net.schmizz.sshj.transport.kex.ECDHNistP;
-import net.schmizz.sshj.transport.kex.KeyExchange;
-import net.schmizz.sshj.transport.mac.MAC;
 import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.Random;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
@@ -33,12 +25,11 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
-/// What the gateway offers in a key exchange, most wanted first, and who computes it.
+/// What the gateway offers a host in a key exchange, and who computes it.
 ///
 /// The JDK's own AES-GCM is four times as fast as BouncyCastle's, so BouncyCastle stands last in
 /// the list of providers and computes only what the JDK cannot: it knows a key factory named
-/// `ECDSA`, without which sshj can use no ECDSA key, and ChaCha20-Poly1305 as SSH wants it. Nothing
-/// that rests on SHA-1, CBC, RC4 or DSA is offered.
+/// `ECDSA`, without which sshj can use no ECDSA key, and ChaCha20-Poly1305 as SSH wants it.
 final class Algorithms {
 
   static {
@@ -48,18 +39,8 @@ final class Algorithms {
     SecurityUtils.setSecurityProvider(null);
   }
 
-  /// For host keys and user keys. The smallest signatures first; RSA with SHA-2 only.
-  private static final List<KeyAlgorithms.Factory> KEYS =
-      List.of(
-          KeyAlgorithms.EdDSA25519(),
-          KeyAlgorithms.ECDSASHANistp256(),
-          KeyAlgorithms.ECDSASHANistp384(),
-          KeyAlgorithms.ECDSASHANistp521(),
-          KeyAlgorithms.RSASHA512(),
-          KeyAlgorithms.RSASHA256());
-
   /// For host certificates. What was signed is checked by [HostCertificate], so these are about the
-  /// host's own key, as above.
+  /// host's own key.
   private static final List<KeyAlgorithms.Factory> CERTIFICATES =
       List.of(
           KeyAlgorithms.EdDSA25519CertV01(),
@@ -69,36 +50,13 @@ final class Algorithms {
           rsaCertificate("rsa-sha2-512", new SignatureRSA.FactoryRSASHA512()),
           rsaCertificate("rsa-sha2-256", new SignatureRSA.FactoryRSASHA256()));
 
+  private static final String CERTIFICATE = "-cert-v01@openssh.com";
+
   /// sshj has the one with SHA-1 only.
   private static KeyAlgorithms.Factory rsaCertificate(
       String algorithm, Factory.Named<Signature> signature) {
-    return new KeyAlgorithms.Factory(
-        algorithm + "-cert-v01@openssh.com", signature, KeyType.RSA_CERT);
+    return new KeyAlgorithms.Factory(algorithm + CERTIFICATE, signature, KeyType.RSA_CERT);
   }
-
-  private static final List<Factory.Named<KeyExchange>> KEY_EXCHANGES =
-      List.of(
-          new Curve25519SHA256.Factory(),
-          new Curve25519SHA256.FactoryLibSsh(),
-          new ECDHNistP.Factory256(),
-          new ECDHNistP.Factory384(),
-          new ECDHNistP.Factory521(),
-          DHGroups.Group16SHA512(),
-          DHGroups.Group18SHA512(),
-          DHGroups.Group14SHA256(),
-          new DHGexSHA256.Factory());
-
-  private static final List<Factory.Named<Cipher>> CIPHERS =
-      List.of(
-          GcmCipher.factory(128),
-          GcmCipher.factory(256),
-          BlockCiphers.AES128CTR(),
-          BlockCiphers.AES192CTR(),
-          BlockCiphers.AES256CTR(),
-          ChachaPolyCiphers.CHACHA_POLY_OPENSSH());
-
-  private static final List<Factory.Named<MAC>> MACS =
-      List.of(Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512());
 
   private static final Factory<Random> RANDOM = new SingletonRandomFactory(new JCERandom.Factory());
 
@@ -112,12 +70,18 @@ final class Algorithms {
 
   /// Whether a host or user key of this type can be used at all.
   static boolean supports(KeyType type) {
-    return KEYS.stream().anyMatch(algorithm -> algorithm.getKeyType() == type);
+    return !signatures(type).isEmpty();
   }
 
-  /// The signature algorithms for a user's key, best first; empty for an unsupported type.
+  /// The signature algorithms for a key of this type that are offered to every host, best first;
+  /// empty for an unsupported type.
   static List<KeyAlgorithm> signatures(KeyType type) {
-    return KEYS.stream()
+    return signatures(type, AlgorithmNames.SIGNATURES.modern());
+  }
+
+  /// Those of a key of this type among these names, in their order.
+  static List<KeyAlgorithm> signatures(KeyType type, List<String> names) {
+    return AlgorithmTable.SIGNATURES.choose(names).stream()
         .filter(algorithm -> algorithm.getKeyType() == type)
         .map(KeyAlgorithms.Factory::create)
         .toList();
@@ -132,25 +96,29 @@ final class Algorithms {
 
   /// sshj's configuration for one connection.
   ///
+  /// @param rules what is offered, most wanted first
   /// @param guard sees every key exchange before sshj does
   /// @param preferred the types of key the host is known by: asked for first, so that a host with
   ///   several keys shows one that can be compared. Certificates are asked for only when they are
   ///   among these, and before all keys
   /// @param excluded types of key not to be asked for
   static ConfigImpl forConnection(
-      KeyExchangeGuard guard, Set<KeyType> preferred, Set<KeyType> excluded) {
+      AlgorithmRules rules, KeyExchangeGuard guard, Set<KeyType> preferred, Set<KeyType> excluded) {
+    List<KeyAlgorithms.Factory> offered = AlgorithmTable.SIGNATURES.choose(rules.signatures());
     List<Factory.Named<KeyAlgorithm>> keys = new ArrayList<>();
     for (KeyAlgorithms.Factory algorithm : CERTIFICATES) {
+      boolean offeredPlain =
+          rules.signatures().contains(algorithm.getName().replace(CERTIFICATE, ""));
+      if (offeredPlain && preferred.contains(algorithm.getKeyType())) {
+        keys.add(algorithm);
+      }
+    }
+    for (KeyAlgorithms.Factory algorithm : offered) {
       if (preferred.contains(algorithm.getKeyType())) {
         keys.add(algorithm);
       }
     }
-    for (KeyAlgorithms.Factory algorithm : KEYS) {
-      if (preferred.contains(algorithm.getKeyType())) {
-        keys.add(algorithm);
-      }
-    }
-    for (KeyAlgorithms.Factory algorithm : KEYS) {
+    for (KeyAlgorithms.Factory algorithm : offered) {
       if (!keys.contains(algorithm)) {
         keys.add(algorithm);
       }
@@ -162,12 +130,15 @@ final class Algorithms {
     config.setLoggerFactory(QUIET);
     config.setVersion("Gangway");
     config.setRandomFactory(RANDOM);
-    config.setKeyExchangeFactories(KEY_EXCHANGES.stream().map(guard::guarded).toList());
+    config.setKeyExchangeFactories(
+        AlgorithmTable.KEY_EXCHANGES.choose(rules.keyExchange()).stream()
+            .map(guard::guarded)
+            .toList());
     config.setKeyAlgorithms(keys);
     // Ours to check, and by more than sshj does: see HostCertificate.
     config.setVerifyHostKeyCertificates(false);
-    config.setCipherFactories(CIPHERS);
-    config.setMACFactories(MACS);
+    config.setCipherFactories(AlgorithmTable.CIPHERS.choose(rules.ciphers()));
+    config.setMACFactories(AlgorithmTable.MACS.choose(rules.macs()));
     config.setCompressionFactories(List.of(new NoneCompression.Factory()));
     // Makes a thread object per connection, which nobody starts: keeping alive is done for all
     // connections by one scheduler.

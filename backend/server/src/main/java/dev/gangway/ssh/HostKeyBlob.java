@@ -40,7 +40,8 @@ final class HostKeyBlob {
           case ECDSA256 -> isPoint(fields, "nistp256", 32);
           case ECDSA384 -> isPoint(fields, "nistp384", 48);
           case ECDSA521 -> isPoint(fields, "nistp521", 66);
-          case RSA -> areNumbers(fields.readBytes(), fields.readBytes());
+          case RSA -> areNumbers(fields, 2);
+          case DSA -> areNumbers(fields, 4);
           default -> false;
         };
     if (!right) {
@@ -48,9 +49,15 @@ final class HostKeyBlob {
     }
   }
 
-  /// RFC 4253 §6.6: exponent and modulus.
-  private static boolean areNumbers(byte[] exponent, byte[] modulus) {
-    return exponent.length > 0 && modulus.length > 0;
+  /// RFC 4253 §6.6: exponent and modulus, or the four numbers of DSA.
+  private static boolean areNumbers(Buffer.PlainBuffer fields, int count)
+      throws Buffer.BufferException {
+    for (int i = 0; i < count; i++) {
+      if (fields.readBytes().length == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// RFC 5656 §3.1, uncompressed.

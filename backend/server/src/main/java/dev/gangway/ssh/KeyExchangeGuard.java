@@ -1,10 +1,11 @@
 package dev.gangway.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
+import dev.gangway.config.HostConfig;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.util.Arrays;
+import java.util.function.LongSupplier;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
@@ -22,19 +23,40 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands before sshj's key exchanges of one connection and refuses what sshj would take on trust.
 ///
-/// - ChaCha20-Poly1305 with a host that does not do strict key exchange: an attacker on the way
-///   could cut messages from the beginning unseen (CVE-2023-48795).
+/// - A host that does not do strict key exchange: with ChaCha20-Poly1305, or with CBC and a MAC
+///   over the ciphertext, an attacker on the way could cut messages from the beginning unseen
+///   (CVE-2023-48795). With other ciphers too, where that is asked for.
 /// - A host key or certificate that is malformed or says it is gigabytes long: sshj allocates what
 ///   the length field of an Ed25519 or ECDSA key asks for.
 /// - A host key of a type that was not agreed on.
+/// - An X25519 point that is not 32 bytes long, of which sshj takes the first 32.
+/// - A group of less than 2048 bits in a group exchange that is not one of the old ones.
+/// - One exchange after the other, see [ExchangePace].
 ///
 /// Used by sshj's reader thread alone, except [#negotiated()] and [#certificate()].
 final class KeyExchangeGuard implements AlgorithmsVerifier {
-  /// RFC 4253 §7.1: the message number and the cookie come before the first name list.
-  private static final int KEXINIT_LISTS = 1 + 16;
+  /// RFC 7748 §5, in bytes.
+  private static final int POINT = 32;
 
+  /// RFC 8270 §3, in bits.
+  private static final int SMALLEST_GROUP = 2048;
+
+  private final HostConfig host;
+  private final ExchangePace pace;
+  private final LongSupplier bytes;
   private volatile @Nullable NegotiatedAlgorithms negotiated;
   private volatile @Nullable HostCertificate certificate;
+
+  /// What the host's first offer said; it need not say so again.
+  private @Nullable Boolean strict;
+
+  /// @param pace told of each exchange
+  /// @param bytes of the connection so far
+  KeyExchangeGuard(HostConfig host, ExchangePace pace, LongSupplier bytes) {
+    this.host = host;
+    this.pace = pace;
+    this.bytes = bytes;
+  }
 
   /// What was agreed on, or null before the first key exchange has come so far.
   @Nullable NegotiatedAlgorithms negotiated() {
@@ -62,16 +84,18 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
 
       @Override
       public KeyExchange create() {
-        return new Guarded(factory.create());
+        return new Guarded(factory.getName(), factory.create());
       }
     };
   }
 
   private final class Guarded implements KeyExchange {
+    private final String name;
     private final KeyExchange exchange;
     private @Nullable KeyAlgorithm agreed;
 
-    Guarded(KeyExchange exchange) {
+    Guarded(String name, KeyExchange exchange) {
+      this.name = name;
       this.exchange = exchange;
     }
 
@@ -83,44 +107,45 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
         byte[] serverOffer,
         byte[] clientOffer)
         throws GeneralSecurityException, TransportException {
+      if (!pace.take(System.nanoTime(), bytes.getAsLong())) {
+        throw new TransportException(
+            DisconnectReason.KEY_EXCHANGE_FAILED, "keys are exchanged too often");
+      }
       refuseTruncatable(serverOffer);
       agreed = transport.getHostKeyAlgorithm();
       exchange.init(transport, serverVersion, clientVersion, serverOffer, clientOffer);
     }
 
     @Override
-    public boolean next(Message message, SSHPacket packet)
-        throws GeneralSecurityException, TransportException {
-      // A group exchange brings its group in message 31, a prime and not a key; sshj bounds it.
-      boolean group = message == Message.KEXDH_31 && exchange instanceof AbstractDHGex;
-      if (!group) {
+    public boolean next(Message message, SSHPacket packet) throws TransportException {
+      // A group exchange brings its group in message 31, a prime and not a key.
+      if (message == Message.KEXDH_31 && exchange instanceof AbstractDHGex) {
+        refuseSmallGroup(packet);
+      } else {
         refuseBadHostKey(packet);
-      }
-      return exchange.next(message, packet);
-    }
-
-    private void refuseTruncatable(byte[] serverOffer) throws TransportException {
-      NegotiatedAlgorithms algorithms = negotiated;
-      boolean chacha =
-          algorithms != null
-              && (algorithms.getClient2ServerCipherAlgorithm().startsWith("chacha20")
-                  || algorithms.getServer2ClientCipherAlgorithm().startsWith("chacha20"));
-      if (!chacha) {
-        return;
+        refuseBadPoint(packet);
       }
       try {
-        Buffer.PlainBuffer offer = new Buffer.PlainBuffer(serverOffer);
-        offer.rpos(KEXINIT_LISTS);
-        if (Arrays.asList(offer.readString().split(",")).contains("kex-strict-s-v00@openssh.com")) {
-          return;
+        return exchange.next(message, packet);
+      } catch (GeneralSecurityException invalid) {
+        throw new TransportException(
+            DisconnectReason.KEY_EXCHANGE_FAILED,
+            "the host's part of the key exchange is not valid",
+            invalid);
+      }
+    }
+
+    private void refuseSmallGroup(SSHPacket packet) throws TransportException {
+      int position = packet.rpos();
+      try {
+        if (packet.readMPInt().bitLength() < SMALLEST_GROUP && !name.endsWith("-sha1")) {
+          throw refused("the host's group is too small");
         }
       } catch (Buffer.BufferException malformed) {
         throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      } finally {
+        packet.rpos(position);
       }
-      throw new TransportException(
-          DisconnectReason.KEY_EXCHANGE_FAILED,
-          SshFailures.NO_SETTLEMENT
-              + "a safe cipher: ChaCha20-Poly1305 without strict key exchange is refused");
     }
 
     private void refuseBadHostKey(SSHPacket packet) throws TransportException {
@@ -136,6 +161,23 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
       } catch (Buffer.BufferException malformed) {
         throw new TransportException(
             DisconnectReason.KEY_EXCHANGE_FAILED, "the host key is malformed", malformed);
+      } finally {
+        packet.rpos(position);
+      }
+    }
+
+    private void refuseBadPoint(SSHPacket packet) throws TransportException {
+      if (!name.startsWith("curve25519-")) {
+        return;
+      }
+      int position = packet.rpos();
+      try {
+        packet.readBytes(); // The host key.
+        if (packet.readBytes().length != POINT) {
+          throw refused("the host's point is malformed");
+        }
+      } catch (Buffer.BufferException malformed) {
+        throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
       } finally {
         packet.rpos(position);
       }
@@ -160,5 +202,43 @@ final class KeyExchangeGuard implements AlgorithmsVerifier {
     public PublicKey getHostKey() {
       return exchange.getHostKey();
     }
+  }
+
+  private void refuseTruncatable(byte[] serverOffer) throws TransportException {
+    if (strict == null) {
+      try {
+        strict = HostOffer.of(serverOffer).strict();
+      } catch (Buffer.BufferException malformed) {
+        throw new TransportException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      }
+    }
+    NegotiatedAlgorithms algorithms = negotiated;
+    if (strict || algorithms == null) {
+      return;
+    }
+    boolean truncatable =
+        truncatable(
+                algorithms.getClient2ServerCipherAlgorithm(),
+                algorithms.getClient2ServerMACAlgorithm())
+            || truncatable(
+                algorithms.getServer2ClientCipherAlgorithm(),
+                algorithms.getServer2ClientMACAlgorithm());
+    boolean strictOnly = host.algorithms().strict();
+    if (strictOnly || truncatable) {
+      throw new TransportException(
+          DisconnectReason.KEY_EXCHANGE_FAILED,
+          strictOnly
+              ? NoCommonAlgorithm.notStrict(host)
+              : NoCommonAlgorithm.truncatable(host, algorithms.getServer2ClientCipherAlgorithm()));
+    }
+  }
+
+  private static boolean truncatable(String cipher, String mac) {
+    return cipher.startsWith("chacha20-")
+        || (cipher.endsWith("-cbc") && mac.endsWith("-etm@openssh.com"));
+  }
+
+  private static TransportException refused(String why) {
+    return new TransportException(DisconnectReason.KEY_EXCHANGE_FAILED, why);
   }
 }

@@ -194,7 +194,8 @@ final class Login {
   /// about before, and a round trip to save.
   private boolean byKey(PrivateKeys.Loaded loaded)
       throws IOException, TimeoutException, InterruptedException {
-    for (KeyAlgorithm algorithm : Algorithms.signatures(loaded.type())) {
+    for (KeyAlgorithm algorithm :
+        Algorithms.signatures(loaded.type(), host.algorithms().signatures())) {
       byte[] blob = new byte[loaded.publicKey().blob().remaining()];
       loaded.publicKey().blob().duplicate().get(blob);
       SSHPacket packet =

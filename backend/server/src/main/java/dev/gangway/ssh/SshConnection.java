@@ -35,6 +35,8 @@ final class SshConnection implements AutoCloseable {
   private final Line line;
   private final KeyExchangeGuard guard;
   private final Identification input;
+  private final Wire wire;
+  private final ExchangePace pace = new ExchangePace(System.nanoTime());
   private final TransportImpl transport;
   private final ConnectionImpl connection;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,10 +54,12 @@ final class SshConnection implements AutoCloseable {
       HostConfig host, SshConfig config, Line line, HostKeyCheck check, Set<KeyType> excluded) {
     this.host = host;
     this.line = line;
-    this.guard = new KeyExchangeGuard();
     this.input = new Identification(host, line, config.handshakeTimeout());
+    this.wire = new Wire(input, line.output());
+    this.guard = new KeyExchangeGuard(host, pace, wire::bytes);
     this.transport =
-        new TransportImpl(Algorithms.forConnection(guard, check.knownTypes(), excluded));
+        new TransportImpl(
+            Algorithms.forConnection(host.algorithms(), guard, check.knownTypes(), excluded));
     this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
     transport.addHostKeyVerifier(check.verifier(guard));
     transport.addAlgorithmsVerifier(guard);
@@ -82,7 +86,7 @@ final class SshConnection implements AutoCloseable {
       OpenFailure refusedKey = check.failure();
       throw refusedKey != null
           ? refusedKey
-          : SshFailures.ofHandshake(host, config.handshakeTimeout(), e);
+          : failure(host, config.handshakeTimeout(), connection, e);
     } catch (RuntimeException e) {
       // sshj's own mistakes must not leak a line and a thread.
       line.close();
@@ -93,9 +97,22 @@ final class SshConnection implements AutoCloseable {
     }
   }
 
+  private static OpenFailure failure(
+      HostConfig host, Duration timeout, @Nullable SshConnection connection, IOException e) {
+    OpenFailure failure = SshFailures.ofHandshake(host, timeout, e);
+    if (failure.kind() != Kind.NO_COMMON_ALGORITHM || connection == null) {
+      return failure;
+    }
+    return connection
+        .wire
+        .offer()
+        .flatMap(offer -> NoCommonAlgorithm.between(host, offer, e))
+        .orElse(failure);
+  }
+
   private void handshake(Duration timeout) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    transport.init(host.address(), host.port(), input, line.output());
+    transport.init(host.address(), host.port(), wire.input(), wire.output());
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     transport.setTimeoutMs(Math.clamp(left, 1, Integer.MAX_VALUE));
     try {
@@ -183,12 +200,39 @@ final class SshConnection implements AutoCloseable {
 
   private void ping() {
     try {
+      if (pace.due(System.nanoTime(), wire.bytes())) {
+        renewKeys();
+        return;
+      }
       // OpenSSH's own; unknown or not, RFC 4254 §4 has it answered.
       connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
     } catch (TransportException ending) {
       // The reader thread has seen it too, and tells everybody.
     } finally {
       pinging.set(false);
+    }
+  }
+
+  /// Has new keys made, after the login, and waits for them; whoever writes meanwhile waits too.
+  /// Ends the connection when the host does not answer: nothing could be written to it any more.
+  void renewKeys() throws TransportException {
+    long begun = System.nanoTime();
+    try {
+      transport.doKex();
+    } catch (TransportException e) {
+      // sshj says so as well, and at once, when an exchange of the host's begins just as ours ends.
+      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      boolean timeout = SshFailures.inChain(e, TimeoutException.class) != null;
+      if (timeout && waited < transport.getTimeoutMs()) {
+        return;
+      }
+      if (timeout) {
+        lost =
+            "%s did not answer when the gateway asked for new keys; the connection was ended."
+                .formatted(SshFailures.address(host));
+        close();
+      }
+      throw e;
     }
   }
 

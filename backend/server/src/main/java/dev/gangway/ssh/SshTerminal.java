@@ -169,6 +169,11 @@ final class SshTerminal implements ArrivingTerminal {
     }
   }
 
+  /// What it runs over.
+  SshConnection connection() {
+    return connection;
+  }
+
   /// What the key exchange agreed on.
   @Nullable NegotiatedAlgorithms negotiated() {
     return connection.negotiated();

@@ -2,6 +2,8 @@ package dev.gangway.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.config.AlgorithmNames;
+import dev.gangway.config.AlgorithmRules;
 import java.security.Provider;
 import java.security.Security;
 import java.util.EnumSet;
@@ -17,7 +19,11 @@ import org.junit.jupiter.api.Test;
 class AlgorithmsTest {
 
   private static ConfigImpl config(Set<KeyType> preferred, Set<KeyType> excluded) {
-    return Algorithms.forConnection(new KeyExchangeGuard(), preferred, excluded);
+    return Algorithms.forConnection(AlgorithmRules.DEFAULTS, guard(), preferred, excluded);
+  }
+
+  private static KeyExchangeGuard guard() {
+    return new KeyExchangeGuard(Hosts.host(1), new ExchangePace(0), () -> 0);
   }
 
   private static ConfigImpl config() {
@@ -50,7 +56,7 @@ class AlgorithmsTest {
   @Test
   void nothingRestsOnSha1() {
     assertThat(Factory.Named.Util.getNames(config().getKeyExchangeFactories()))
-        .startsWith("curve25519-sha256")
+        .startsWith("mlkem768x25519-sha256", "curve25519-sha256")
         .noneMatch(name -> name.contains("sha1"));
     assertThat(Factory.Named.Util.getNames(config().getMACFactories()))
         .noneMatch(name -> name.contains("sha1") || name.contains("md5"));
@@ -73,5 +79,36 @@ class AlgorithmsTest {
                 config(Set.of(), EnumSet.of(KeyType.ED25519, KeyType.RSA)).getKeyAlgorithms()))
         .allMatch(name -> name.startsWith("ecdsa-sha2-"))
         .hasSize(3);
+  }
+
+  /// The configuration takes a name if, and only if, it can be offered.
+  @Test
+  void theConfigurationKnowsTheSameNames() {
+    assertThat(AlgorithmTable.KEY_EXCHANGES.names())
+        .containsExactlyInAnyOrderElementsOf(AlgorithmNames.KEY_EXCHANGES.all());
+    assertThat(AlgorithmTable.CIPHERS.names())
+        .containsExactlyInAnyOrderElementsOf(AlgorithmNames.CIPHERS.all());
+    assertThat(AlgorithmTable.MACS.names())
+        .containsExactlyInAnyOrderElementsOf(AlgorithmNames.MACS.all());
+    assertThat(AlgorithmTable.SIGNATURES.names())
+        .containsExactlyInAnyOrderElementsOf(AlgorithmNames.SIGNATURES.all());
+  }
+
+  @Test
+  void whatIsOfferedIsWhatTheHostIsConfiguredWith() {
+    AlgorithmRules rules =
+        new AlgorithmRules(
+            List.of("diffie-hellman-group1-sha1", "curve25519-sha256"),
+            List.of("3des-cbc", "aes128-ctr"),
+            List.of("hmac-md5"),
+            List.of("ssh-rsa", "ssh-ed25519"),
+            false);
+    ConfigImpl config = Algorithms.forConnection(rules, guard(), Set.of(), Set.of());
+    assertThat(Factory.Named.Util.getNames(config.getKeyExchangeFactories()))
+        .isEqualTo(rules.keyExchange());
+    assertThat(Factory.Named.Util.getNames(config.getCipherFactories())).isEqualTo(rules.ciphers());
+    assertThat(Factory.Named.Util.getNames(config.getMACFactories())).isEqualTo(rules.macs());
+    assertThat(Factory.Named.Util.getNames(config.getKeyAlgorithms()))
+        .isEqualTo(rules.signatures());
   }
 }
