@@ -48,9 +48,14 @@ record HostKey(String type, ByteBuffer blob) {
 
   /// The type and the key as known_hosts and authorized_keys write them.
   String line() {
+    return type + " " + Base64.getEncoder().encodeToString(bytes());
+  }
+
+  /// A copy of the blob.
+  byte[] bytes() {
     byte[] bytes = new byte[blob.remaining()];
     blob.duplicate().get(bytes);
-    return type + " " + Base64.getEncoder().encodeToString(bytes);
+    return bytes;
   }
 
   /// The type and the fingerprint, for people.
