@@ -8,6 +8,8 @@ need_packages() {
   [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
   command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || missing+=(openssh-client)
   [ -x /usr/sbin/dropbear ] || missing+=(dropbear-bin)
+  command -v puttygen >/dev/null || missing+=(putty-tools)
+  command -v google-authenticator >/dev/null || missing+=(libpam-google-authenticator)
   [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
   command -v caddy >/dev/null || missing+=(caddy)
   [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || missing+=(haproxy)

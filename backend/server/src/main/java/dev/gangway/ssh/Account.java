@@ -1,8 +1,7 @@
 package dev.gangway.ssh;
 
 import dev.gangway.config.HostConfig;
-import dev.gangway.config.HostLogin;
-import dev.gangway.config.LoginTemplate;
+import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenRequest;
 
 /// The account on a host that one who asks logs in to.
@@ -11,15 +10,10 @@ import dev.gangway.terminal.OpenRequest;
 /// @param personal whether the name or the means depend on who asks
 record Account(HostConfig host, String user, boolean personal) {
 
-  static Account of(HostConfig host, OpenRequest request) {
-    HostLogin login = host.login();
-    boolean personal =
-        login.user().personal()
-            || login.keys().stream()
-                .anyMatch(key ->
-                    key.file().personal()
-                        || key.certificate().filter(LoginTemplate::personal).isPresent());
-    return new Account(host, login.user().of(request.login()), personal);
+  /// @throws OpenFailure if it takes the name of who asks, and that cannot be one there
+  static Account of(HostConfig host, OpenRequest request) throws OpenFailure {
+    boolean personal = LoginName.isWanted(host.login());
+    return new Account(host, host.login().user().of(LoginName.of(host, request)), personal);
   }
 
   /// `deploy@web-1.internal`, for sentences.

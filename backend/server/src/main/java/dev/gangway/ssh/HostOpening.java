@@ -10,7 +10,6 @@ import dev.gangway.terminal.OpeningDialog.Stage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import net.schmizz.sshj.common.KeyType;
 import org.slf4j.Logger;
@@ -24,7 +23,7 @@ final class HostOpening {
   private final SshTerminals terminals;
   private final SshConfig config;
   private final HostConfig host;
-  private final Account account;
+  private final OpenRequest request;
   private final OpeningDialog dialog;
   private final Introduction introduction;
 
@@ -32,7 +31,7 @@ final class HostOpening {
     this.terminals = terminals;
     this.config = terminals.config();
     this.host = account.host();
-    this.account = account;
+    this.request = request;
     this.dialog = dialog;
     this.introduction = new Introduction(host, request, dialog, terminals.accepted());
   }
@@ -42,25 +41,11 @@ final class HostOpening {
   /// @param lines to the host; a second one is opened when the first key shown is not the one known
   /// @return the caller closes it
   SshConnection run(Way.Lines lines) throws OpenFailure, InterruptedException {
-    String keyProblem = "";
-    Optional<PrivateKeys.Loaded> key = Optional.empty();
-    if (!host.login().keys().isEmpty()) {
-      try {
-        key = Optional.of(terminals.keys().load(host.login().keys().getFirst()));
-      } catch (PrivateKeys.Unusable e) {
-        LOG.warn("ssh-key-unusable target={} why={}", host.name(), e.why());
-        keyProblem = "no key, since the gateway's key file for it " + e.why();
-      }
-    }
     SshConnection connection = connect(lines);
     boolean loggedIn = false;
     try {
       dialog.stage(Stage.LOGIN);
-      Login login =
-          new Login(
-              connection, host, account.user(), key, keyProblem, config.loginTimeout(), dialog);
-      login.run();
-      connection.greetedBy(login.greeting());
+      new Login(connection, host, request, terminals.keys(), config, dialog).run();
       loggedIn = true;
       return connection;
     } finally {

@@ -1,6 +1,5 @@
 package dev.gangway.ssh;
 
-import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.RemoteText;
 import java.time.Duration;
 import java.util.List;
@@ -99,28 +98,35 @@ final class LoginService extends AbstractService {
     return reply;
   }
 
-  /// Asks the user, and stops asking when the connection ends meanwhile.
+  /// Work that may take as long as a person takes.
+  interface Slow<T, E extends Exception> {
+    T run() throws E, InterruptedException;
+  }
+
+  /// Does what waits for a person, and stops when the connection ends meanwhile.
   ///
-  /// @return the answer, or null if there was none
-  @Nullable List<String> ask(OpeningDialog dialog, OpeningDialog.Prompt prompt)
-      throws SSHException, InterruptedException {
+  /// @param work ends soon when its thread is interrupted
+  /// @throws Impatient if the host did not wait so long
+  <T, E extends Exception> T attend(Slow<T, E> work) throws SSHException, E, InterruptedException {
     enter();
-    List<String> answer = null;
-    InterruptedException interrupted = null;
+    T result;
     try {
-      answer = dialog.ask(prompt);
-    } catch (InterruptedException e) {
-      interrupted = e;
+      result = work.run();
+    } catch (Exception e) {
+      leave();
+      throw e;
     }
-    SSHException gone = leave();
-    if (gone != null) {
-      Thread.interrupted(); // Ours, perhaps not yet noticed.
-      throw gone;
+    leave();
+    return result;
+  }
+
+  /// The host ended the connection while somebody was still thinking.
+  static final class Impatient extends SSHException {
+    private static final long serialVersionUID = 1L;
+
+    Impatient(SSHException why) {
+      super(why.getDisconnectReason(), why.getMessage(), why);
     }
-    if (interrupted != null) {
-      throw interrupted;
-    }
-    return answer;
   }
 
   private void enter() throws SSHException {
@@ -135,11 +141,14 @@ final class LoginService extends AbstractService {
     }
   }
 
-  private @Nullable SSHException leave() {
+  private void leave() throws Impatient {
     asking.lock();
     try {
       asker = null;
-      return lost;
+      if (lost != null) {
+        Thread.interrupted(); // Ours, perhaps not yet noticed.
+        throw new Impatient(lost);
+      }
     } finally {
       asking.unlock();
     }

@@ -126,10 +126,11 @@ public final class SshTerminals implements AutoCloseable {
     Set<HostLogin.PrivateKey> seen = new HashSet<>();
     for (HostConfig host : hosts) {
       for (HostLogin.PrivateKey key : host.login().keys()) {
-        if (!key.file().personal() && seen.add(key)) {
-          checkKey(key, problems);
+        if (seen.add(key)) {
+          problems.addAll(LoginCheck.of(key, keys));
         }
       }
+      host.login().agent().ifPresent(agent -> problems.addAll(LoginCheck.of(agent)));
     }
     return problems;
   }
@@ -168,16 +169,6 @@ public final class SshTerminals implements AutoCloseable {
               "",
               "the host keys that were accepted cannot be read by who checks this: "
                   + e.getMessage()));
-    }
-  }
-
-  private void checkKey(HostLogin.PrivateKey key, List<ConfigProblem> problems) {
-    try {
-      keys.load(key);
-    } catch (PrivateKeys.Unusable e) {
-      problems.add(
-          ConfigProblem.error(
-              key.position(), "key", "the key file %s %s".formatted(key.file(), e.why())));
     }
   }
 

@@ -165,7 +165,8 @@ final class Way {
     return new OpenRequest(request.login(), false, Optional.empty());
   }
 
-  private OpenFailure refused(HostConfig hop, HostConfig host, IOException e) {
+  private OpenFailure refused(HostConfig hop, HostConfig host, IOException e)
+      throws OpenFailure {
     String from = SshFailures.address(hop);
     String to = SshFailures.address(host);
     if (SshFailures.inChain(e, TimeoutException.class) != null) {

@@ -46,6 +46,11 @@ final class SshServer implements AutoCloseable {
   /// @param hostKeys types as `ssh-keygen -t` takes them: `rsa`, `ecdsa`, `ed25519`
   /// @param settings further lines of sshd_config
   static SshServer start(List<String> hostKeys, String... settings) throws Exception {
+    return start(SSHD, hostKeys, settings);
+  }
+
+  /// @param program sshd, or a copy of it: PAM knows it by its name
+  static SshServer start(Path program, List<String> hostKeys, String... settings) throws Exception {
     if (!Files.isExecutable(SSHD)) {
       throw new IllegalStateException(
           SSHD + " is missing: these tests need a real SSH server (Debian: openssh-server)");
@@ -95,7 +100,7 @@ final class SshServer implements AutoCloseable {
     Files.writeString(file, config);
     Path log = folder.resolve("log");
     Process process =
-        new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", file.toString())
+        new ProcessBuilder(program.toString(), "-D", "-e", "-f", file.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
