@@ -44,6 +44,7 @@ final class HostOpening {
     SshConnection connection = connect(lines);
     boolean loggedIn = false;
     try {
+      AgentForwarding.install(connection.connection(), host, terminals.memory());
       dialog.stage(Stage.LOGIN);
       new Login(connection, host, request, terminals.keys(), config, dialog).run();
       loggedIn = true;

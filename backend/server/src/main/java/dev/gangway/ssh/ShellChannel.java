@@ -62,6 +62,7 @@ final class ShellChannel extends SessionChannel {
   private volatile @Nullable Thread bringing;
 
   private boolean confirmed;
+  private boolean forwardsAgent;
 
   private ShellChannel(Connection connection, int window, ReceiveMemory memory) {
     super(connection);
@@ -98,6 +99,11 @@ final class ShellChannel extends SessionChannel {
     }
   }
 
+  /// Programs of the shell may use the gateway's ssh-agent. To be called before the start.
+  void forwardAgent() {
+    forwardsAgent = true;
+  }
+
   /// Opens the channel and starts the shell, or the command. Everything after the opening goes out
   /// at once; answers are waited for together.
   ///
@@ -111,6 +117,9 @@ final class ShellChannel extends SessionChannel {
     conn.setTimeoutMs((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
     open();
     // Hosts take these or do not. Nobody waits for their opinion.
+    if (forwardsAgent) {
+      sendChannelRequest(AgentForwarding.REQUEST, false, new Buffer.PlainBuffer());
+    }
     for (Map.Entry<String, String> variable : terminal.environment().entrySet()) {
       sendChannelRequest(
           "env",

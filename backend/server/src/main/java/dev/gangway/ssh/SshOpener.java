@@ -67,6 +67,9 @@ final class SshOpener implements TerminalOpener {
       shell =
           ShellChannel.on(
               connection.connection(), terminals.config().window(), terminals.memory());
+      if (AgentForwarding.isAllowed(host)) {
+        shell.forwardAgent();
+      }
       shell.start(host.terminal(), directory, size, terminals.config().startTimeout());
       LOG.debug(
           "ssh-opened target={} algorithms={}", host.name(), connection.negotiated());

@@ -13,7 +13,7 @@
 ///       │                              │                              judges a HostCertificate
 ///       │                              │              Introduction    of an unknown host: asks the user,
 ///       │                              │                              keeps the key in AcceptedKeys
-///       │                              │ login        Login           over LoginService
+///       │                              │ login        Login           by PublicKeyLogin and PromptLogin
 ///       │                              │ starting     ShellChannel    PTY and shell, pipelined
 ///       └── keepalive ──► SshConnection ◄── the terminal's, by its Lease
 /// ```
@@ -27,6 +27,10 @@
 ///
 /// A host that is not known is refused first, and asked about when its connection is gone: the next
 /// connection finds it known, or fails.
+///
+/// What a user can log in by is gathered once per login, in Identities: files (KeyFile, Pkcs8,
+/// UserCertificate) and the ssh-agent (AgentClient). What a host opens towards the gateway is
+/// answered by AgentForwarding.
 @NullMarked
 package dev.gangway.ssh;
 

@@ -478,35 +478,6 @@ class HostileServerTest {
     }
   }
 
-  /// Agent, X11 and port forwarding: nobody asked for them.
-  @Test
-  void channelsTheHostOpensAreRefused() throws Exception {
-    List<String> types = List.of("auth-agent@openssh.com", "x11", "forwarded-tcpip", "session");
-    try (MinaServer server = mina()) {
-      server.tampering((number, packet) -> {});
-      server.start();
-      try (SshTerminals terminals = new SshTerminals(Hosts.config());
-          TerminalDriver driver =
-              new TerminalDriver(
-                  Hosts.opener(terminals, host(server)).open(SIZE, new ScriptedDialog()))) {
-        driver.await("hello");
-        var session = server.mina.getActiveSessions().getFirst();
-        for (String type : types) {
-          Buffer open = session.createBuffer((byte) 90, 128);
-          open.putString(type);
-          open.putInt(77);
-          open.putInt(1 << 20);
-          open.putInt(1 << 15);
-          session.writePacket(open);
-        }
-        assertThat(server.openFailures.tryAcquire(types.size(), 20, TimeUnit.SECONDS))
-            .as("all of them were refused")
-            .isTrue();
-        driver.terminal.resize(SIZE);
-      }
-    }
-  }
-
   private static void putInt(Buffer packet, int position, int value) {
     ByteBuffer.wrap(packet.array()).putInt(position, value);
   }

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import org.apache.sshd.common.io.IoSession;
@@ -30,6 +32,9 @@ final class MinaServer implements AutoCloseable {
 
   /// One permit for each channel of the server that the client refused, while tampering.
   final Semaphore openFailures = new Semaphore(0);
+
+  /// Why, by RFC 4254 §5.1, in the same order.
+  final List<Integer> openFailureReasons = new CopyOnWriteArrayList<>();
 
   private static final byte OPEN_FAILURE = 92;
   private final Path folder;
@@ -67,6 +72,9 @@ final class MinaServer implements AutoCloseable {
               @Override
               protected void doHandleMessage(Buffer buffer) throws Exception {
                 if (buffer.rawByte(buffer.rpos()) == OPEN_FAILURE) {
+                  buffer.getByte();
+                  buffer.getInt(); // The channel.
+                  openFailureReasons.add(buffer.getInt());
                   openFailures.release();
                 } else {
                   super.doHandleMessage(buffer);
