@@ -136,8 +136,7 @@ final class FileIdentity implements Identity {
       throw new IllegalStateException("not open");
     }
     KeyAlgorithm found =
-        Algorithms.signatures(loaded.type()).stream()
-            .filter(each -> each.getKeyAlgorithm().equals(algorithm))
+        Algorithms.signatures(loaded.type(), List.of(algorithm)).stream()
             .findFirst()
             .orElseThrow(() ->
                 new Refusal(
