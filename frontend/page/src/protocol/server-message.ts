@@ -43,6 +43,8 @@ const LONGEST_SENTENCE = 2000;
 export interface Opening {
   readonly type: 'opening';
   readonly stage: Stage;
+  /** The name of another host on the way that it is about. */
+  readonly hop?: string;
 }
 
 export interface PromptField {
@@ -119,7 +121,7 @@ export function decodeServerMessage(text: string): ServerMessage | null {
   const type = fields.string('type');
   switch (type) {
     case 'opening':
-      return { type, stage: fields.oneOf('stage', STAGES, 'connecting') };
+      return { type, stage: fields.oneOf('stage', STAGES, 'connecting'), ...fields.optionalString('hop') };
     case 'prompt':
       return {
         type,

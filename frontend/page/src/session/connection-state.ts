@@ -24,6 +24,8 @@ export interface OpeningState {
   readonly kind: 'opening';
   /** `gateway` until the socket stands, then what the gateway reports. */
   readonly stage: 'gateway' | Stage;
+  /** The name of another host on the way that it is about. */
+  readonly hop?: string;
 }
 
 export interface Prompting {

@@ -257,7 +257,7 @@ export class TerminalConnection implements Disposable {
   #receive(message: ServerMessage): void {
     switch (message.type) {
       case 'opening':
-        if (this.#session === null) this.#state.set({ kind: 'opening', stage: message.stage });
+        if (this.#session === null) this.#state.set({ ...message, kind: 'opening' });
         return;
       case 'prompt':
         if (this.#session === null) this.#state.set({ kind: 'prompting', prompt: message });

@@ -151,6 +151,8 @@ export const en = {
       container: (name: string) => `Starting a shell in ${name}`,
     },
     stages,
+    /** @param stage one of the above */
+    onTheWay: (hop: string, stage: string) => `${hop}, on the way: ${stage}`,
     cancel: 'Cancel',
     size: (columns: number, rows: number) => `${String(columns)}×${String(rows)}`,
     roundTrip: (milliseconds: number) => `${String(milliseconds)} ms`,

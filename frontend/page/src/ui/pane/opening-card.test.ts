@@ -46,6 +46,11 @@ it('shows how far it has come', async () => {
   expect(element.querySelector('[role="status"]')?.textContent).toMatch(/web-1[\s\S]*Checking the host key/);
 });
 
+it('names the host on the way that it waits for', async () => {
+  const { card: element } = await card({ kind: 'opening', stage: 'login', hop: 'bastion' });
+  expect(element.querySelector('[role="status"]')?.textContent).toMatch(/web-1[\s\S]*bastion, on the way: Logging in…/);
+});
+
 it('speaks of a shell, not of a host, where it is a container', async () => {
   const { card: element } = await card({ kind: 'opening', stage: 'connecting' }, 'container');
   expect(element.querySelector('[role="status"]')?.textContent).toMatch(/Starting a shell in web-1[\s\S]*Docker…/);

@@ -8,6 +8,12 @@ import { text } from '../../text/index.ts';
 import { LightElement } from '../light-element.ts';
 import type { PaneSession } from './pane-session.ts';
 
+/** How far it has come, and with which host if that is one on the way. */
+function stageOf({ stage, hop }: OpeningState, kind: TargetKind): string {
+  const said = text.pane.stages[kind][stage];
+  return hop === undefined ? said : text.pane.onTheWay(hop, said);
+}
+
 /** What happens between the click and the terminal: how far it has come, and what the host wants to know. */
 export class OpeningCard extends LightElement {
   static override properties = {
@@ -56,7 +62,7 @@ export class OpeningCard extends LightElement {
       <span class="spinner" aria-hidden="true"></span>
       <div>
         <strong>${text.pane.opening[this.kind](this.label)}</strong>
-        <p>${text.pane.stages[this.kind][state.stage]}…</p>
+        <p>${stageOf(state, this.kind)}…</p>
       </div>
       <button
         type="button"

@@ -83,8 +83,10 @@ public final class ControlMessages {
   public static String write(ServerMessage message) {
     ObjectNode json = JSON.createObjectNode();
     switch (message) {
-      case ServerMessage.Opening(var stage) ->
-          json.put("type", "opening").put("stage", wireName(stage));
+      case ServerMessage.Opening(var stage, var hop) -> {
+        json.put("type", "opening").put("stage", wireName(stage));
+        hop.ifPresent(name -> json.put("hop", name));
+      }
       case ServerMessage.Prompt(var id, var question) -> {
         json.put("type", "prompt")
             .put("prompt", id)

@@ -3,6 +3,7 @@ package dev.gangway.session;
 import dev.gangway.terminal.OpeningDialog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,12 +42,21 @@ final class OpeningConversation implements OpeningDialog, AutoCloseable {
 
   @Override
   public void stage(Stage stage) throws InterruptedException {
+    tell(stage, Optional.empty());
+  }
+
+  @Override
+  public void stage(Stage stage, String hop) throws InterruptedException {
+    tell(stage, Optional.of(hop));
+  }
+
+  private void tell(Stage stage, Optional<String> hop) throws InterruptedException {
     // Before these the opening only waits for the network, and may do so in any number.
     if ((stage == Stage.HOST_KEY || stage == Stage.STARTING) && !hasPlace) {
       places.acquire();
       hasPlace = true;
     }
-    page.accept(new ServerMessage.Opening(stage));
+    page.accept(new ServerMessage.Opening(stage, hop));
   }
 
   @Override

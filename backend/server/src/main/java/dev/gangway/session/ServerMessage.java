@@ -10,7 +10,9 @@ import java.util.Optional;
 public sealed interface ServerMessage {
 
   /// Progress before [Opened].
-  record Opening(OpeningDialog.Stage stage) implements ServerMessage {}
+  ///
+  /// @param hop the name of another host on the way that it is about
+  record Opening(OpeningDialog.Stage stage, Optional<String> hop) implements ServerMessage {}
 
   /// A question for the user.
   ///

@@ -36,12 +36,12 @@ final class Way {
   ///
   /// @return the caller closes it
   Lease to(HostConfig host) throws OpenFailure, InterruptedException {
-    return over(hops(host), host, request, true);
+    return over(hops(host), host, request, dialog, true);
   }
 
   /// The same, but one that has not been there before.
   Lease anewTo(HostConfig host) throws OpenFailure, InterruptedException {
-    return over(hops(host), host, request, false);
+    return over(hops(host), host, request, dialog, false);
   }
 
   /// All hosts on the way, the nearest to the gateway first. That of the first is its own way; what
@@ -58,7 +58,12 @@ final class Way {
     return hops;
   }
 
-  private Lease over(List<HostConfig> hops, HostConfig host, OpenRequest request, boolean mayTake)
+  private Lease over(
+      List<HostConfig> hops,
+      HostConfig host,
+      OpenRequest request,
+      OpeningDialog told,
+      boolean mayTake)
       throws OpenFailure, InterruptedException {
     Account account = Account.of(host, request);
     boolean sharing = host.route().share() > 1;
@@ -75,7 +80,7 @@ final class Way {
         return there.get();
       }
     }
-    Asking asking = new Asking(dialog);
+    Asking asking = new Asking(told);
     SshConnection connection = new HostOpening(terminals, account, request, asking).run(line(hops));
     boolean persons = account.personal() || asking.asked;
     // Without a name there is nobody it could be kept for.
@@ -131,7 +136,12 @@ final class Way {
     HostConfig last = hops.getLast();
     Lease lease;
     try {
-      lease = over(hops.subList(0, hops.size() - 1), last, passing(), true);
+      lease = over(
+              hops.subList(0, hops.size() - 1),
+              last,
+              passing(),
+              new HopDialog(dialog, last.name()),
+              true);
     } catch (OpenFailure e) {
       throw new OpenFailure(
           e.kind(), "On the way to %s: %s".formatted(SshFailures.address(host), e.text()), e);
@@ -200,6 +210,19 @@ final class Way {
                   .formatted(from, to, SshFailures.quoted(refusal.getMessage())),
               e);
     };
+  }
+
+  /// Says of which host on the way the stages are.
+  private record HopDialog(OpeningDialog dialog, String hop) implements OpeningDialog {
+    @Override
+    public void stage(Stage stage) throws InterruptedException {
+      dialog.stage(stage, hop);
+    }
+
+    @Override
+    public @Nullable List<String> ask(Prompt prompt) throws InterruptedException {
+      return dialog.ask(prompt);
+    }
   }
 
   /// What is told and asked about one host. A second attempt tells no stage again.

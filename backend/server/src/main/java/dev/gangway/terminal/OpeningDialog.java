@@ -45,6 +45,13 @@ public interface OpeningDialog {
   /// @throws InterruptedException if the opening was abandoned meanwhile
   void stage(Stage stage) throws InterruptedException;
 
+  /// The same, of another host on the way to the target.
+  ///
+  /// @param hop its name
+  default void stage(Stage stage, String hop) throws InterruptedException {
+    stage(stage);
+  }
+
   /// Asks the user and waits for the answer, as long as the dialog's own limit allows.
   ///
   /// @return one value for each field, or null if the user cancelled, left, or did not answer in

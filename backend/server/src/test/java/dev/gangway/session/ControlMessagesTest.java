@@ -85,7 +85,8 @@ class ControlMessagesTest {
   void everyServerExampleIsWhatIsWritten() {
     List<ServerMessage> messages =
         List.of(
-            new ServerMessage.Opening(OpeningDialog.Stage.HOST_KEY),
+            new ServerMessage.Opening(OpeningDialog.Stage.HOST_KEY, Optional.empty()),
+            new ServerMessage.Opening(OpeningDialog.Stage.LOGIN, Optional.of("bastion")),
             new ServerMessage.Prompt(
                 "p1",
                 new OpeningDialog.Prompt(

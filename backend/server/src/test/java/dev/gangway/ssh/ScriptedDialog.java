@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A user who answers what a test has laid down, and cancels when nothing is left.
 final class ScriptedDialog implements OpeningDialog {
   final List<Stage> stages = new ArrayList<>();
+  final List<String> hops = new ArrayList<>();
   final List<Prompt> prompts = new ArrayList<>();
   private final Deque<List<String>> answers = new ArrayDeque<>();
 
@@ -28,6 +29,12 @@ final class ScriptedDialog implements OpeningDialog {
   @Override
   public void stage(Stage stage) {
     stages.add(stage);
+  }
+
+  @Override
+  public void stage(Stage stage, String hop) {
+    stages.add(stage);
+    hops.add(hop + ": " + stage);
   }
 
   @Override

@@ -59,9 +59,9 @@ class SharedConnectionsTest {
   void asManyAsMayShareOneAndTheNextGetsItsOwn() throws Exception {
     HostConfig host = sharing(Hosts.withKey(Hosts.host(server.port), key), 2);
     int before = logins();
-    try (SshTerminals terminals = new SshTerminals(Hosts.config(server.knownHosts()));
-        TerminalDriver first = open(terminals, host);
-        TerminalDriver second = open(terminals, host)) {
+    try (SshTerminals terminals = new SshTerminals(Hosts.config(server.knownHosts()))) {
+      TerminalDriver first = open(terminals, host);
+      TerminalDriver second = open(terminals, host);
       assertThat(logins() - before).isEqualTo(1);
       try (TerminalDriver third = open(terminals, host)) {
         assertThat(logins() - before).isEqualTo(2);
