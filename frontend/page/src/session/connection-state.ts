@@ -1,5 +1,5 @@
 import { TAKEN_OVER, type CloseCode } from '../protocol/close-code.ts';
-import type { Exit, Failure, Prompt, Stage } from '../protocol/server-message.ts';
+import type { Exit, Failure, Opening, Prompt, Stage } from '../protocol/server-message.ts';
 
 /**
  * Where a connection stands. Exactly one of:
@@ -98,6 +98,13 @@ export type Diagnosis =
   'login-required' | 'new-version' | 'draining' | 'unreachable' | 'websockets-blocked' | 'line-cut';
 
 export type OverState = Exited | Failed | Lost;
+
+/** The state that a report or a question of the gateway leads to, before there is a session. */
+export function beforeOpened(message: Opening | Prompt): OpeningState | Prompting {
+  if (message.type === 'prompt') return { kind: 'prompting', prompt: message };
+  const { stage, hop } = message;
+  return { kind: 'opening', stage, ...(hop === undefined ? {} : { hop }) };
+}
 
 /** Nothing more will come from this attempt. */
 export function isOver(state: ConnectionState): state is OverState {

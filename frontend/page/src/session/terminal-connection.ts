@@ -8,6 +8,7 @@ import type { Beginning } from './beginning.ts';
 import { Comeback } from './comeback.ts';
 import type { ConnectionEnvironment } from './connection-environment.ts';
 import {
+  beforeOpened,
   isBusy,
   isOver,
   isTakenOver,
@@ -257,10 +258,8 @@ export class TerminalConnection implements Disposable {
   #receive(message: ServerMessage): void {
     switch (message.type) {
       case 'opening':
-        if (this.#session === null) this.#state.set({ ...message, kind: 'opening' });
-        return;
       case 'prompt':
-        if (this.#session === null) this.#state.set({ kind: 'prompting', prompt: message });
+        if (this.#session === null) this.#state.set(beforeOpened(message));
         return;
       case 'exit':
         this.#finish({ kind: 'exited', exit: message, lasted: this.#lasted() ?? 0 });

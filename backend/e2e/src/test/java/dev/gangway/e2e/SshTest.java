@@ -78,8 +78,7 @@ class SshTest {
         assertThat(page.says()).contains("Unknown host key");
         page.press("Enter"); // tries again
         page.awaitTerminal().awaitState("prompting");
-        card.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Trust and connect"))
+        card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Trust and connect"))
             .click();
         page.awaitTerminal().awaitPrompt();
 

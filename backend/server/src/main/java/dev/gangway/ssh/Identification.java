@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A line's input, with a gate at its beginning: the identification of RFC 4253 §4.2 is read
-/// here, bounded in bytes, lines and time, before sshj, which bounds none of them, sees any of it.
-/// Lines before it are dropped. Afterwards bytes pass through.
+/// A line's input, with a gate at its beginning: the identification of RFC 4253 §4.2 is read here,
+/// bounded in bytes, lines and time, before sshj, which bounds none of them, sees any of it. Lines
+/// before it are dropped. Afterwards bytes pass through.
 ///
 /// What is wrong is thrown as an [IOException] whose cause is the [OpenFailure]. Used by one thread
 /// at a time, except [#heard()].

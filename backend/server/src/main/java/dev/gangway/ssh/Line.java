@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 
 /// Bytes both ways between the gateway and an SSH server: a socket, or a channel through another
 /// host. One thread reads, one writes; any closes, which frees both.

@@ -80,7 +80,9 @@ final class ProxyHandshake {
         throw new InterruptedException();
       }
       throw failure(
-          Kind.DISCONNECTED, "ended the connection when it was asked for %s".formatted(host), broken);
+          Kind.DISCONNECTED,
+          "ended the connection when it was asked for %s".formatted(host),
+          broken);
     }
   }
 
@@ -103,7 +105,9 @@ final class ProxyHandshake {
     line.output().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
     String status = head().lines().findFirst().orElse("");
     String[] words = status.split(" ", 3);
-    if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5][0-9][0-9]")) {
+    if (words.length < 2
+        || !words[0].startsWith("HTTP/1.")
+        || !words[1].matches("[1-5][0-9][0-9]")) {
       throw failure(
           Kind.REFUSED,
           "does not answer as an HTTP proxy: “%s”".formatted(RemoteText.clean(status, 60)),
@@ -146,9 +150,7 @@ final class ProxyHandshake {
     boolean login = proxy.user().isPresent();
     line.output()
         .write(
-            login
-                ? new byte[] {VERSION, 2, NO_LOGIN, LOGIN}
-                : new byte[] {VERSION, 1, NO_LOGIN});
+            login ? new byte[] {VERSION, 2, NO_LOGIN, LOGIN} : new byte[] {VERSION, 1, NO_LOGIN});
     if (read() != VERSION) {
       throw failure(Kind.REFUSED, "does not answer as a SOCKS 5 proxy", null);
     }
@@ -167,7 +169,8 @@ final class ProxyHandshake {
           case IPV4 -> IPV4_BYTES;
           case IPV6 -> IPV6_BYTES;
           case NAME -> read();
-          default -> throw failure(Kind.REFUSED, "gives an answer that SOCKS 5 does not have", null);
+          default ->
+              throw failure(Kind.REFUSED, "gives an answer that SOCKS 5 does not have", null);
         };
     for (int i = 0; i < rest + PORT_BYTES; i++) {
       read();
@@ -256,8 +259,7 @@ final class ProxyHandshake {
         null);
   }
 
-  private OpenFailure failure(
-      Kind kind, String what, @Nullable Throwable cause) {
+  private OpenFailure failure(Kind kind, String what, @Nullable Throwable cause) {
     return new OpenFailure(kind, "%s %s.".formatted(Connector.Endpoint.of(proxy), what), cause);
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In place of sshj's own, which may hold far more than the window while somebody reads slowly, and
 /// never gives memory back. The window is small at first, and follows what all channels together
-/// have left. One thread fills it, one waits, one at a time takes, any may end it.
-/// Nobody is woken but by [#wake], so that whoever brings bytes may take them before.
+/// have left. One thread fills it, one waits, one at a time takes, any may end it. Nobody is woken
+/// but by [#wake], so that whoever brings bytes may take them before.
 final class ReceiveBuffer {
   /// What an empty buffer may keep. More is let go: most terminals are idle.
   private static final int KEPT = 2 << 10;
@@ -81,8 +81,7 @@ final class ReceiveBuffer {
     if (ring.length - count >= length && ring.length > 0) {
       return;
     }
-    byte[] larger =
-        count + length <= KEPT ? new byte[KEPT] : memory.take(count + length);
+    byte[] larger = count + length <= KEPT ? new byte[KEPT] : memory.take(count + length);
     int head = Math.min(count, ring.length - first);
     System.arraycopy(ring, first, larger, 0, head);
     System.arraycopy(ring, 0, larger, head, count - head);

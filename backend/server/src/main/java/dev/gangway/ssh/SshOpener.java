@@ -65,14 +65,12 @@ final class SshOpener implements TerminalOpener {
     try {
       dialog.stage(Stage.STARTING);
       shell =
-          ShellChannel.on(
-              connection.connection(), terminals.config().window(), terminals.memory());
+          ShellChannel.on(connection.connection(), terminals.config().window(), terminals.memory());
       if (AgentForwarding.isAllowed(host)) {
         shell.forwardAgent();
       }
       shell.start(host.terminal(), directory, size, terminals.config().startTimeout());
-      LOG.debug(
-          "ssh-opened target={} algorithms={}", host.name(), connection.negotiated());
+      LOG.debug("ssh-opened target={} algorithms={}", host.name(), connection.negotiated());
       // One who shares a connection has been greeted when it was made.
       String greeting = lease.isFirst() ? connection.greeting() : "";
       Charset charset = host.terminal().charset();

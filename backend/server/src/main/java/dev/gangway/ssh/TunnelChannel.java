@@ -135,7 +135,8 @@ final class TunnelChannel extends DirectConnection {
         case CHANNEL_DATA -> {
           long length = packet.readUInt32();
           if (length > packet.available()) {
-            throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data that is not there");
+            throw new ConnectionException(
+                DisconnectReason.PROTOCOL_ERROR, "data that is not there");
           }
           received.add(packet, (int) length);
           received.wake();

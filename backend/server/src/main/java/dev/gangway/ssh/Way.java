@@ -136,7 +136,8 @@ final class Way {
     HostConfig last = hops.getLast();
     Lease lease;
     try {
-      lease = over(
+      lease =
+          over(
               hops.subList(0, hops.size() - 1),
               last,
               passing(),
@@ -175,8 +176,7 @@ final class Way {
     return new OpenRequest(request.login(), false, Optional.empty());
   }
 
-  private OpenFailure refused(HostConfig hop, HostConfig host, IOException e)
-      throws OpenFailure {
+  private OpenFailure refused(HostConfig hop, HostConfig host, IOException e) throws OpenFailure {
     String from = SshFailures.address(hop);
     String to = SshFailures.address(host);
     if (SshFailures.inChain(e, TimeoutException.class) != null) {

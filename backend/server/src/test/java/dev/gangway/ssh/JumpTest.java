@@ -132,7 +132,8 @@ class JumpTest {
             "inner: CONNECTING",
             "inner: HOST_KEY",
             "inner: LOGIN");
-    assertThat(dialog.stages).endsWith(Stage.CONNECTING, Stage.HOST_KEY, Stage.LOGIN, Stage.STARTING);
+    assertThat(dialog.stages)
+        .endsWith(Stage.CONNECTING, Stage.HOST_KEY, Stage.LOGIN, Stage.STARTING);
   }
 
   @Test
@@ -265,8 +266,7 @@ class JumpTest {
       try (SshTerminals terminals =
               new SshTerminals(Hosts.config(busy.knownHosts(), target.knownHosts()), List.of(hop));
           Terminal terminal =
-              Hosts.opener(terminals, via(targetHost, "busy"))
-                  .open(SIZE, new ScriptedDialog())) {
+              Hosts.opener(terminals, via(targetHost, "busy")).open(SIZE, new ScriptedDialog())) {
         byte[] typed = new byte[3 << 20];
         new Random(8).nextBytes(typed);
         for (int i = 0; i < typed.length; i++) {
@@ -323,8 +323,7 @@ class JumpTest {
       List<TerminalDriver> drivers = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         drivers.add(
-            new TerminalDriver(
-                Hosts.opener(terminals, behind).open(SIZE, new ScriptedDialog())));
+            new TerminalDriver(Hosts.opener(terminals, behind).open(SIZE, new ScriptedDialog())));
       }
       for (TerminalDriver driver : drivers) {
         driver.await("> ");

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Hosts behind proxies: tinyproxy for `CONNECT`, microsocks and OpenSSH's own for SOCKS 5; and what
-/// no real proxy would answer.
+/// Hosts behind proxies: tinyproxy for `CONNECT`, microsocks and OpenSSH's own for SOCKS 5; and
+/// what no real proxy would answer.
 @Timeout(120)
 class ProxyTest {
   private static final TerminalSize SIZE = new TerminalSize(97, 31);
@@ -107,8 +107,7 @@ class ProxyTest {
     return Running.start(
         port,
         Stream.concat(
-                Stream.of(
-                    "/usr/bin/microsocks", "-i", "127.0.0.1", "-p", String.valueOf(port)),
+                Stream.of("/usr/bin/microsocks", "-i", "127.0.0.1", "-p", String.valueOf(port)),
                 Stream.of(options))
             .toArray(String[]::new));
   }
@@ -206,8 +205,7 @@ class ProxyTest {
     try (Running proxy = microsocks("-u", "gate", "-P", "s3cret")) {
       opens(behind(host, Proxy.Scheme.SOCKS5, proxy.port(), "gate", "s3cret"));
 
-      OpenFailure wrong =
-          fails(behind(host, Proxy.Scheme.SOCKS5, proxy.port(), "gate", "s3crets"));
+      OpenFailure wrong = fails(behind(host, Proxy.Scheme.SOCKS5, proxy.port(), "gate", "s3crets"));
       assertThat(wrong.text()).contains("login of gate").doesNotContain("s3cret");
       assertThat(fails(behind(host, Proxy.Scheme.SOCKS5, proxy.port(), "", "")).text())
           .contains("wants a login");
@@ -295,8 +293,7 @@ class ProxyTest {
   @ParameterizedTest
   @CsvSource({"HTTP", "SOCKS5"})
   void aProxyThatHangsUpIsSaidTo(Proxy.Scheme scheme) throws Exception {
-    assertThat(answered(scheme, new byte[] {5}, true).kind())
-        .isIn(Kind.DISCONNECTED, Kind.REFUSED);
+    assertThat(answered(scheme, new byte[] {5}, true).kind()).isIn(Kind.DISCONNECTED, Kind.REFUSED);
   }
 
   /// The failure with a proxy that sends this, and perhaps hangs up.
@@ -304,17 +301,18 @@ class ProxyTest {
       throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answering =
-          Thread.ofVirtual().start(() -> {
-            try (Socket socket = listening.accept()) {
-              socket.getOutputStream().write(answer);
-              if (hangUp) {
-                socket.shutdownOutput();
-              }
-              socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } catch (IOException gone) {
-              // The gateway has hung up.
-            }
-          });
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Socket socket = listening.accept()) {
+                  socket.getOutputStream().write(answer);
+                  if (hangUp) {
+                    socket.shutdownOutput();
+                  }
+                  socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException gone) {
+                  // The gateway has hung up.
+                }
+              });
       OpenFailure failure = fails(behind(host, scheme, listening.getLocalPort(), "", ""));
       answering.join();
       return failure;

@@ -103,8 +103,7 @@ class SharedConnectionsTest {
   void aHostThatAllowsFewerSessionsGetsAnotherConnection() throws Exception {
     try (SshServer single = SshServer.start(List.of("ed25519"), "MaxSessions 1")) {
       HostConfig host =
-          sharing(
-              Hosts.withKey(Hosts.host(single.port), single.userKey("user", "ed25519", "")), 4);
+          sharing(Hosts.withKey(Hosts.host(single.port), single.userKey("user", "ed25519", "")), 4);
       try (SshTerminals terminals = new SshTerminals(Hosts.config(single.knownHosts()));
           TerminalDriver first = open(terminals, host);
           TerminalDriver second = open(terminals, host)) {
@@ -118,8 +117,7 @@ class SharedConnectionsTest {
   void aLostConnectionIsNotTakenAgain() throws Exception {
     try (SshServer mortal = SshServer.start()) {
       HostConfig host =
-          sharing(
-              Hosts.withKey(Hosts.host(mortal.port), mortal.userKey("user", "ed25519", "")), 4);
+          sharing(Hosts.withKey(Hosts.host(mortal.port), mortal.userKey("user", "ed25519", "")), 4);
       try (SshTerminals terminals = new SshTerminals(Hosts.config(mortal.knownHosts()));
           TerminalDriver first = open(terminals, host)) {
         mortal.killConnections();
@@ -137,8 +135,7 @@ class SharedConnectionsTest {
     try (MinaServer mina = new MinaServer()) {
       mina.mina.setPasswordAuthenticator(PASSWORD);
       mina.start();
-      HostConfig host =
-          sharing(Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), 8);
+      HostConfig host = sharing(Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), 8);
       try (SshTerminals terminals = new SshTerminals(Hosts.config())) {
         assertThat(asked(terminals, host, "ada")).isTrue();
         assertThat(asked(terminals, host, "ada")).isFalse();

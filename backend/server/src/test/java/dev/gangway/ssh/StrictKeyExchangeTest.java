@@ -132,7 +132,9 @@ class StrictKeyExchangeTest {
       Thread.ofVirtual()
           .start(() -> {
             try (Socket socket = listener.accept()) {
-              socket.getOutputStream().write("SSH-2.0-Look\r\n".getBytes(StandardCharsets.US_ASCII));
+              socket
+                  .getOutputStream()
+                  .write("SSH-2.0-Look\r\n".getBytes(StandardCharsets.US_ASCII));
               DataInputStream in = new DataInputStream(socket.getInputStream());
               while (in.read() != '\n') {
                 // Its identification.

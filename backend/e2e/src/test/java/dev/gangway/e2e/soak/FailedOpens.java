@@ -111,16 +111,17 @@ final class FailedOpens {
   /// A server that says this to everybody, and then waits.
   private static ServerSocket speaking(String greeting) throws IOException {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(() -> {
-      while (!server.isClosed()) {
-        try {
-          Socket socket = server.accept();
-          Thread.ofVirtual().start(() -> greet(socket, greeting));
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!server.isClosed()) {
+            try {
+              Socket socket = server.accept();
+              Thread.ofVirtual().start(() -> greet(socket, greeting));
+            } catch (IOException closed) {
+              return;
+            }
+          }
+        });
     return server;
   }
 

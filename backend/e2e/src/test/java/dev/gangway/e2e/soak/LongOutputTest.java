@@ -25,7 +25,7 @@ class LongOutputTest {
   /// What follows a line's number of nine digits.
   private static final String TEXT = " naïve 你好 мир 😀\n";
 
-  private static final long LINE = 9 + TEXT.getBytes(UTF_8).length;
+  private static final long LINE = 9L + TEXT.getBytes(UTF_8).length;
 
   @Test
   void allOutputArrivesExactAndInOrder() {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A network of its own in this machine, joined by one cable to the machine's or to another one's,
-/// whose packets can be dropped or refused as a router or a firewall does it: nobody's socket is touched, and the kernel
-/// at each end draws its own conclusions. Needs root, and fails without.
+/// whose packets can be dropped or refused as a router or a firewall does it: nobody's socket is
+/// touched, and the kernel at each end draws its own conclusions. Needs root, and fails without.
 public final class NetworkNamespace implements AutoCloseable {
   private static final AtomicInteger made = new AtomicInteger();
 
