@@ -97,7 +97,9 @@ class CommandLineTest {
     Path key = folder.resolve("locked");
     OpenSshServer.newKey(key, "-t", "ed25519", "-N", "open sesame", "-C", "e2e");
 
-    assertMistake(check(host("key: " + key)), "passphrase");
+    Finished asked = check(host("key: " + key));
+    assertThat(asked.errors()).contains("warning", "passphrase");
+    assertThat(asked.exit()).isZero(); // It is asked for in the page.
     assertMistake(
         check(host("key: " + key + "\n    passphrase: \"${env:PASS}\""), Map.of("PASS", "wrong")),
         "passphrase");

@@ -139,8 +139,11 @@ class WatchTest {
 
   private void resize(int columns, int rows) {
     writer.say("{\"type\":\"resize\",\"columns\":%d,\"rows\":%d}".formatted(columns, rows));
-    writer.ping();
-    run("stty size", rows + " " + columns);
+    // Sizes are given on at most every 20 ms, and what is typed does not wait for them.
+    run(
+        "until [ \"$(stty size)\" = \"%d\"\" %d\" ]; do sleep 0.01; done; stty size"
+            .formatted(rows, columns),
+        rows + " " + columns);
   }
 
   /// Output, and sizes where they came.

@@ -19,6 +19,7 @@ public final class Service {
   @SuppressWarnings("SystemOut") // The ready line is this command's one result.
   public static void run(Gateway gateway, List<? extends AutoCloseable> owned) {
     Shutdown.prepare(gateway, owned);
+    HeapGrowth.watch();
     log.info("event=ready version={} url={}", GangwayVersion.text(), gateway.uri());
     System.out.println("Gangway " + GangwayVersion.text() + " ready at " + gateway.uri());
     System.out.flush();
