@@ -11,6 +11,7 @@ import dev.gangway.e2e.world.OpenSshServer;
 import dev.gangway.e2e.world.TerminalPage;
 import dev.gangway.e2e.world.TerminalPage.Terminal;
 import dev.gangway.e2e.world.Window;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,28 @@ class SshTest {
         page.awaitTerminal().awaitPrompt();
 
         page.openShell("stranger").run("echo known");
+      }
+    }
+  }
+
+  @Test
+  void anEncryptedKeyIsOpenedInThePage(Window window) {
+    try (OpenSshServer host = OpenSshServer.start()) {
+      Map<String, String> locked = host.host("locked");
+      OpenSshServer.lockKey(Path.of(locked.get("key")), "open sesame");
+      try (GatewayProcess gateway = GatewayProcess.start(new GatewayConfig().host(locked))) {
+        TerminalPage page = window.open(gateway.uri());
+        Terminal terminal = page.open("locked");
+        terminal.awaitState("prompting");
+        assertThat(page.says()).contains("is encrypted");
+        page.answer("mistyped");
+        page.awaitSays("did not open it");
+        window.screenshot("passphrase-question");
+        page.answer("open sesame");
+        terminal.awaitPrompt();
+
+        // It is kept nowhere: the next terminal asks again.
+        page.open("locked").awaitState("prompting");
       }
     }
   }

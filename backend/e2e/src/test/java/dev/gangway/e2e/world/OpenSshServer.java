@@ -173,6 +173,13 @@ public final class OpenSshServer implements AutoCloseable {
     ChildProcess.run(command);
   }
 
+  /// Encrypts a private key that is not yet.
+  public static void lockKey(Path file, String passphrase) {
+    String keygen = Place.program("ssh-keygen", "openssh-client").toString();
+    ChildProcess.run(
+        List.of(keygen, "-q", "-p", "-P", "", "-N", passphrase, "-f", file.toString()));
+  }
+
   /// Root's sshd wants an empty folder, which the service of that name makes when it starts.
   private static void makePrivilegeSeparationFolder() {
     if (System.getProperty("user.name").equals("root")) {
