@@ -38,6 +38,7 @@ final class ReceiveBuffer {
   private int open;
   private int read;
   private boolean ended;
+  private boolean discarding;
   private @Nullable IOException failure;
 
   /// @param most bytes the host may ever send ahead
@@ -53,7 +54,8 @@ final class ReceiveBuffer {
     return Math.min(most, ReceiveMemory.LEAST);
   }
 
-  /// Takes bytes out of a packet. Never waits, and wakes nobody.
+  /// Takes bytes out of a packet. Never waits, and wakes nobody. Where this side has closed, they
+  /// are dropped: the host has not heard of it yet.
   ///
   /// @throws ConnectionException if the host sent what it may not
   void add(SSHPacket packet, int length) throws ConnectionException, Buffer.BufferException {
@@ -61,6 +63,10 @@ final class ReceiveBuffer {
     try {
       if (length > open) {
         throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "more than the window");
+      }
+      if (discarding) {
+        open -= length;
+        return;
       }
       if (ended) {
         throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data behind the end");
@@ -242,13 +248,14 @@ final class ReceiveBuffer {
 
   /// Nothing more will come, and this is why. After a regular end it changes nothing.
   ///
-  /// @param discard whether what is here is dropped as well
+  /// @param discard whether what is here is dropped as well, and what may still come
   void fail(IOException why, boolean discard) {
     lock.lock();
     try {
       if (discard) {
         count = 0;
         free();
+        discarding = true;
         failure = why;
       } else if (!ended) {
         failure = why;

@@ -429,6 +429,7 @@ final class ShellChannel extends SessionChannel {
     }
     received.fail(error, false);
     arrived();
+    sending.end(error);
     super.notifyError(error);
   }
 

@@ -115,6 +115,20 @@ class ReceiveBufferTest {
     assertThatThrownBy(() -> read(buffer, ByteBuffer.allocate(10))).hasMessage("closed");
   }
 
+  /// Its host has not heard of that yet, and others may have terminals on the same connection.
+  @Test
+  void whatArrivesAfterThisSideHasClosedIsDropped() throws Exception {
+    ReceiveMemory memory = new ReceiveMemory(1 << 20);
+    ReceiveBuffer buffer = new ReceiveBuffer(64 << 10, memory);
+    add(buffer, new byte[32 << 10], 0, 32 << 10);
+    buffer.fail(new IOException("closed"), true);
+    add(buffer, new byte[32 << 10], 0, 32 << 10);
+    assertThat(memory.taken()).isZero();
+    assertThat(buffer.grant()).isZero();
+    assertThatThrownBy(() -> add(buffer, new byte[1], 0, 1))
+        .isInstanceOf(ConnectionException.class);
+  }
+
   @Test
   void takingNeverWaits() throws Exception {
     ReceiveBuffer buffer = new ReceiveBuffer(10, new ReceiveMemory(1 << 20));

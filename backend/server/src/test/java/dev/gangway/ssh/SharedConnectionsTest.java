@@ -94,6 +94,22 @@ class SharedConnectionsTest {
     }
   }
 
+  /// What its program says until the host has heard of the end is nobody's any more.
+  @Test
+  void whoLeavesInTheMiddleOfOutputTakesNobodyWithThem() throws Exception {
+    HostConfig host = sharing(Hosts.withKey(Hosts.host(server.port), key), 4);
+    try (SshTerminals terminals = new SshTerminals(Hosts.config(server.knownHosts()));
+        TerminalDriver stays = open(terminals, host)) {
+      for (int i = 0; i < 5; i++) {
+        TerminalDriver leaves = open(terminals, host);
+        leaves.type("yes flood\n");
+        leaves.await("flood\r\nflood\r\nflood");
+        leaves.close();
+        stays.run("echo $((6 * 7))-" + i, "42-" + i);
+      }
+    }
+  }
+
   private static boolean isRunning(String command) {
     return ProcessHandle.allProcesses()
         .anyMatch(process -> process.info().commandLine().orElse("").endsWith(command));
