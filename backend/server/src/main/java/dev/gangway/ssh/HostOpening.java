@@ -65,8 +65,8 @@ final class HostOpening {
     Line line = lines.open(host, dialog);
     while (true) {
       HostKeyCheck check = new HostKeyCheck(host, known, InstantSource.system());
+      tell(Stage.HOST_KEY, line);
       try {
-        dialog.stage(Stage.HOST_KEY);
         return SshConnection.handshake(host, config, line, check, excluded);
       } catch (OpenFailure e) {
         HostKey presented = check.presented();
@@ -86,6 +86,21 @@ final class HostOpening {
         line = lines.open(host, dialog);
       } catch (OpenFailure e) {
         throw missed == null ? e : missed;
+      }
+    }
+  }
+
+  /// Tells how far it has come, for which it may have to wait its turn.
+  ///
+  /// @param line closed when the opening is abandoned meanwhile
+  private void tell(Stage stage, Line line) throws InterruptedException {
+    boolean told = false;
+    try {
+      dialog.stage(stage);
+      told = true;
+    } finally {
+      if (!told) {
+        line.close();
       }
     }
   }

@@ -2,11 +2,13 @@ package dev.gangway.ssh;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gangway.config.HostConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
+import dev.gangway.terminal.OpeningDialog;
 import dev.gangway.terminal.TerminalSize;
 import dev.gangway.terminal.Waiting;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -124,6 +127,43 @@ class FailedOpensTest {
       assertThat(kinds).isEqualTo(expected);
       Waiting.until("no thread is left", () -> sshThreads().isEmpty());
       Waiting.until("no more descriptors than before", () -> descriptors() <= before);
+    }
+  }
+
+  /// Who opens a host may leave while it is told of any stage.
+  @Test
+  void whoLeavesAtAnyStageLeavesNothing() throws Exception {
+    try (MinaServer mina = new MinaServer();
+        SshTerminals terminals = new SshTerminals(Hosts.config())) {
+      mina.mina.setPasswordAuthenticator((user, given, session) -> true);
+      mina.start();
+      HostConfig host =
+          Hosts.withPassword(
+              Hosts.pinned(Hosts.host("localhost", mina.port()), mina.fingerprint()), "secret");
+      Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog()).close();
+      Waiting.until("the first one is gone", () -> mina.mina.getActiveSessions().isEmpty());
+      for (OpeningDialog.Stage stage : OpeningDialog.Stage.values()) {
+        assertThatThrownBy(() -> Hosts.opener(terminals, host).open(SIZE, new Leaving(stage)))
+            .isInstanceOf(InterruptedException.class);
+        Waiting.until(
+            "nothing is left of the stage " + stage,
+            () -> mina.mina.getActiveSessions().isEmpty() && sshThreads().isEmpty());
+      }
+    }
+  }
+
+  /// Leaves at a stage.
+  private record Leaving(Stage at) implements OpeningDialog {
+    @Override
+    public void stage(Stage stage) throws InterruptedException {
+      if (stage == at) {
+        throw new InterruptedException();
+      }
+    }
+
+    @Override
+    public @Nullable List<String> ask(Prompt prompt) {
+      return null;
     }
   }
 
