@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
-import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.Connection;
-import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.forwarded.AbstractForwardedChannel;
 import net.schmizz.sshj.transport.TransportException;
 
@@ -26,8 +23,8 @@ final class AgentChannel extends AbstractForwardedChannel {
 
   private final SocketChannel agent;
   private final Runnable onEnd;
+  private final ChannelFlow flow;
   private final ReceiveBuffer received;
-  private final SendWindow sending = new SendWindow();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /// @param recipient the host's number for the channel
@@ -47,9 +44,10 @@ final class AgentChannel extends AbstractForwardedChannel {
     super(connection, AgentForwarding.CHANNEL, recipient, window, packet, "", 0);
     this.agent = agent;
     this.received = new ReceiveBuffer(WINDOW, memory);
+    this.flow = new ChannelFlow(trans, received);
     this.onEnd = onEnd;
     // The longest packet is sshj's to bound.
-    sending.open(window, getRemoteMaxPacketSize());
+    flow.open(recipient, window, getRemoteMaxPacketSize());
   }
 
   /// Confirms the channel and carries bytes until its end. Waits.
@@ -60,8 +58,6 @@ final class AgentChannel extends AbstractForwardedChannel {
       toHost();
     } catch (IOException ending) {
       // The host's program sees its agent go, and says so.
-    } catch (InterruptedException impossible) {
-      Thread.currentThread().interrupt();
     } finally {
       hangUp();
     }
@@ -71,26 +67,18 @@ final class AgentChannel extends AbstractForwardedChannel {
   @Override
   public void confirm() throws TransportException {
     conn.attach(this); // First: data may come at once.
-    PacketWriter.write(
-        trans,
-        newBuffer(Message.CHANNEL_OPEN_CONFIRMATION)
+    flow.send(
+        flow.packet(Message.CHANNEL_OPEN_CONFIRMATION)
             .putUInt32(getID())
             .putUInt32(WINDOW)
             .putUInt32(MAX_PACKET));
     openEvent.set();
   }
 
-  private void toHost() throws IOException, InterruptedException {
+  private void toHost() throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(MAX_PACKET);
     while (agent.read(bytes.clear()) >= 0) {
-      bytes.flip();
-      while (bytes.hasRemaining()) {
-        int length = sending.take(bytes.remaining());
-        SSHPacket packet = newBuffer(Message.CHANNEL_DATA);
-        packet.putString(bytes.array(), bytes.position(), length);
-        bytes.position(bytes.position() + length);
-        PacketWriter.write(trans, packet);
-      }
+      flow.write(bytes.flip());
     }
   }
 
@@ -106,9 +94,7 @@ final class AgentChannel extends AbstractForwardedChannel {
               agent.write(bytes);
             }
           }
-          case GRANT ->
-              PacketWriter.write(
-                  trans, newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(received.grant()));
+          case GRANT -> flow.giveBack();
           case END -> {
             agent.shutdownOutput();
             return;
@@ -125,9 +111,8 @@ final class AgentChannel extends AbstractForwardedChannel {
   /// Closes this side. The host's own end of the channel is what removes it.
   private void hangUp() {
     closeSocket();
-    try {
-      sendClose();
-    } catch (TransportException | RuntimeException gone) {
+    flow.abandon(new IOException("the agent has ended it"));
+    if (!flow.close()) {
       finishOff();
     }
   }
@@ -142,22 +127,17 @@ final class AgentChannel extends AbstractForwardedChannel {
 
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
-    try {
-      switch (message) {
-        case CHANNEL_DATA -> {
-          long length = packet.readUInt32();
-          if (length > packet.available()) {
-            throw new ConnectionException(
-                DisconnectReason.PROTOCOL_ERROR, "data that is not there");
-          }
-          received.add(packet, (int) length);
-          received.wake();
-        }
-        case CHANNEL_WINDOW_ADJUST -> sending.add(packet.readUInt32());
-        default -> super.handle(message, packet);
+    switch (message) {
+      case CHANNEL_DATA -> {
+        flow.receive(message, packet);
+        received.wake();
       }
-    } catch (Buffer.BufferException malformed) {
-      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      case CHANNEL_WINDOW_ADJUST -> flow.adjust(packet);
+      case CHANNEL_CLOSE -> {
+        finishOff();
+        flow.closeSoon();
+      }
+      default -> super.handle(message, packet);
     }
   }
 
@@ -170,10 +150,7 @@ final class AgentChannel extends AbstractForwardedChannel {
 
   @Override
   protected void finishOff() {
-    IOException over = new IOException("the channel has ended");
-    received.fail(over, true);
-    received.wake();
-    sending.end(over);
+    flow.abandon(new IOException("the channel has ended"));
     closeSocket();
     super.finishOff();
     if (ended.compareAndSet(false, true)) {

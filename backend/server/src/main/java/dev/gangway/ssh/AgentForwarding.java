@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
-import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
-import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException.Reason;
 import net.schmizz.sshj.connection.channel.forwarded.ForwardedChannelOpener;
@@ -27,7 +25,7 @@ import net.schmizz.sshj.transport.TransportException;
 /// why nothing is forwarded unless a host is given it by name.
 ///
 /// sshj's reader thread only counts; what may wait is done by threads of their own, of which there
-/// are never more than the counts allow.
+/// are never more than the counts here and in [ConnectionLayer] allow.
 final class AgentForwarding {
   /// The type of the host's channels to the agent.
   static final String CHANNEL = "auth-agent@openssh.com";
@@ -38,18 +36,14 @@ final class AgentForwarding {
   /// Channels to the agent at a time. Programs take one each, for moments.
   private static final int MAX_CHANNELS = 8;
 
-  /// Refusals that are not sent yet.
-  private static final int MAX_REFUSALS = 64;
-
   private static final List<String> REFUSED =
       List.of("x11", "forwarded-tcpip", "forwarded-streamlocal@openssh.com");
 
-  private final Connection connection;
+  private final ConnectionLayer connection;
   private final ReceiveMemory memory;
   private final Semaphore channels = new Semaphore(MAX_CHANNELS);
-  private final Semaphore refusals = new Semaphore(MAX_REFUSALS);
 
-  private AgentForwarding(Connection connection, ReceiveMemory memory) {
+  private AgentForwarding(ConnectionLayer connection, ReceiveMemory memory) {
     this.connection = connection;
     this.memory = memory;
   }
@@ -58,7 +52,7 @@ final class AgentForwarding {
   private record Opening(int recipient, long window, long packet) {}
 
   private interface Answer {
-    void to(Opening opening) throws ConnectionException;
+    void to(Opening opening) throws ConnectionException, TransportException;
   }
 
   /// Whether programs on a host may use the agent.
@@ -67,7 +61,7 @@ final class AgentForwarding {
   }
 
   /// Answers what the host will open on a connection. To be called before the login.
-  static void install(Connection connection, HostConfig host, ReceiveMemory memory) {
+  static void install(ConnectionLayer connection, HostConfig host, ReceiveMemory memory) {
     AgentForwarding forwarding = new AgentForwarding(connection, memory);
     for (String type : REFUSED) {
       forwarding.answer(type, forwarding::prohibit);
@@ -82,8 +76,12 @@ final class AgentForwarding {
             .orElse(forwarding::prohibit));
   }
 
-  private void prohibit(Opening opening) throws ConnectionException {
+  private void prohibit(Opening opening) throws TransportException {
     refuse(opening, Reason.ADMINISTRATIVELY_PROHIBITED);
+  }
+
+  private void refuse(Opening opening, Reason reason) throws TransportException {
+    connection.sendOpenFailure(opening.recipient(), reason, "");
   }
 
   private void answer(String type, Answer answer) {
@@ -95,7 +93,7 @@ final class AgentForwarding {
           }
 
           @Override
-          public void handleOpen(SSHPacket packet) throws ConnectionException {
+          public void handleOpen(SSHPacket packet) throws ConnectionException, TransportException {
             try {
               answer.to(
                   new Opening(packet.readUInt32AsInt(), packet.readUInt32(), packet.readUInt32()));
@@ -106,7 +104,7 @@ final class AgentForwarding {
         });
   }
 
-  private void accept(Opening opening, Path socket) throws ConnectionException {
+  private void accept(Opening opening, Path socket) throws ConnectionException, TransportException {
     if (opening.packet() < 1) {
       throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "a channel for empty packets");
     }
@@ -123,7 +121,7 @@ final class AgentForwarding {
       agent = dial(socket);
     } catch (IOException | IllegalArgumentException unreachable) {
       channels.release();
-      send(opening, Reason.CONNECT_FAILED);
+      refuseUnreachable(opening);
       return;
     }
     new AgentChannel(
@@ -135,6 +133,14 @@ final class AgentForwarding {
             memory,
             channels::release)
         .run();
+  }
+
+  private void refuseUnreachable(Opening opening) {
+    try {
+      refuse(opening, Reason.CONNECT_FAILED);
+    } catch (TransportException tooMany) {
+      // A host that opens more than it waits for is told of no more.
+    }
   }
 
   /// Never waits: an agent whose queue is full is as good as none.
@@ -153,37 +159,6 @@ final class AgentForwarding {
       if (!connected) {
         agent.close();
       }
-    }
-  }
-
-  /// A packet waits for an exchange of keys, which only the reader thread can bring to its end.
-  private void refuse(Opening opening, Reason reason) throws ConnectionException {
-    if (!refusals.tryAcquire()) {
-      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "too many channels at once");
-    }
-    Thread.ofVirtual()
-        .name("ssh-channel-refused")
-        .start(() -> {
-          try {
-            send(opening, reason);
-          } finally {
-            refusals.release();
-          }
-        });
-  }
-
-  /// sshj's own leaves the language out (RFC 4254 §5.1), at which sshd ends the connection.
-  private void send(Opening opening, Reason reason) {
-    try {
-      PacketWriter.write(
-          connection.getTransport(),
-          new SSHPacket(Message.CHANNEL_OPEN_FAILURE)
-              .putUInt32FromInt(opening.recipient())
-              .putUInt32(reason.getCode())
-              .putString("")
-              .putString(""));
-    } catch (TransportException ending) {
-      // Nobody is there any more to be refused.
     }
   }
 }

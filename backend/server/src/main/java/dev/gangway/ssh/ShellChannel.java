@@ -5,7 +5,6 @@ import dev.gangway.terminal.RemoteText;
 import dev.gangway.terminal.TerminalExit;
 import dev.gangway.terminal.TerminalSize;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +49,8 @@ final class ShellChannel extends SessionChannel {
   /// Bytes of one packet the host may send; more than 32 KiB nobody sends.
   private static final int MAX_PACKET = 32 << 10;
 
+  private final ChannelFlow flow;
   private final ReceiveBuffer received;
-  private final SendWindow sending = new SendWindow();
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile List<Event<ConnectionException>> pending = List.of();
   private volatile TerminalExit.@Nullable Signal signal;
@@ -67,6 +66,7 @@ final class ShellChannel extends SessionChannel {
   private ShellChannel(Connection connection, int window, ReceiveMemory memory) {
     super(connection);
     this.received = new ReceiveBuffer(window, memory);
+    this.flow = new ChannelFlow(trans, received);
   }
 
   /// A channel that is not open yet.
@@ -87,7 +87,7 @@ final class ShellChannel extends SessionChannel {
   /// sshj's constructor hands the channel out, and a connection that ends in that moment tells it
   /// of that before it is all there.
   private boolean isHalfMade() {
-    return received == null;
+    return flow == null;
   }
 
   /// The host refused the PTY, the shell or the command.
@@ -198,7 +198,7 @@ final class ShellChannel extends SessionChannel {
   int read(ByteBuffer destination) throws IOException {
     while (awaitOutput()) {
       int count = received.take(destination);
-      giveBack();
+      flow.giveBack();
       if (count > 0) {
         return count;
       }
@@ -214,13 +214,13 @@ final class ShellChannel extends SessionChannel {
       try {
         due = received.await();
       } catch (InterruptedException e) {
-        throw interrupted(e);
+        throw ChannelFlow.interrupted(e);
       }
       switch (due) {
         case OUTPUT -> {
           return true;
         }
-        case GRANT -> giveBack();
+        case GRANT -> flow.giveBack();
         case END -> {
           return false;
         }
@@ -236,20 +236,6 @@ final class ShellChannel extends SessionChannel {
       received.wake();
     }
     return count;
-  }
-
-  /// Lets the host send more. Never on sshj's reader thread: a packet waits for the exchange of
-  /// keys that may be going on, and only the reader thread can bring that to its end.
-  private void giveBack() {
-    int grant = received.grant();
-    if (grant > 0) {
-      try {
-        send(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(grant));
-      } catch (TransportException e) {
-        // What has been read stays read; the next read tells of it.
-        received.fail(e, false);
-      }
-    }
   }
 
   private boolean isBringing() {
@@ -270,37 +256,14 @@ final class ShellChannel extends SessionChannel {
 
   /// Writes input; see [dev.gangway.terminal.Terminal#write].
   void write(ByteBuffer input) throws IOException {
-    while (input.hasRemaining()) {
-      int length;
-      try {
-        length = sending.take(input.remaining());
-      } catch (InterruptedException e) {
-        throw interrupted(e);
-      }
-      SSHPacket packet = newBuffer(Message.CHANNEL_DATA).putUInt32(length);
-      packet.ensureCapacity(length);
-      input.get(packet.array(), packet.wpos(), length);
-      packet.wpos(packet.wpos() + length);
-      send(packet);
-    }
-  }
-
-  private void send(SSHPacket packet) throws TransportException {
-    PacketWriter.write(trans, packet);
-  }
-
-  private static InterruptedIOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-    interrupted.initCause(e);
-    return interrupted;
+    flow.write(input);
   }
 
   /// Tells the host the new size, unless the channel has ended.
   void resize(TerminalSize size) throws TransportException {
     if (isOpen()) {
-      send(
-          newBuffer(Message.CHANNEL_REQUEST)
+      flow.send(
+          flow.packet(Message.CHANNEL_REQUEST)
               .putString("window-change")
               .putBoolean(false)
               .putBuffer(dimensions(new Buffer.PlainBuffer(), size)));
@@ -322,25 +285,14 @@ final class ShellChannel extends SessionChannel {
     return failure;
   }
 
-  /// This side has closed: waiting readers and writers get an exception, and what has arrived is
-  /// dropped.
+  /// See [ChannelFlow#abandon].
   void abandon() {
-    IOException closed = new IOException("the terminal is closed");
-    received.fail(closed, true);
-    received.wake();
-    sending.end(closed);
+    flow.abandon(new IOException("the terminal is closed"));
   }
 
-  /// Tells the host that this side has closed. Waits for the network, not for the host to agree.
+  /// See [ChannelFlow#close].
   void hangUp() {
-    try {
-      // One that was never opened has no number with the host, and would close the first there is.
-      if (isOpen()) {
-        sendClose();
-      }
-    } catch (TransportException ending) {
-      // The connection is going, and this channel with it.
-    }
+    flow.close();
   }
 
   @Override
@@ -362,34 +314,24 @@ final class ShellChannel extends SessionChannel {
     confirmed = true;
     bringing = Thread.currentThread();
     super.init(recipient, window, packet);
-    sending.open(window, getRemoteMaxPacketSize());
+    flow.open(recipient, window, getRemoteMaxPacketSize());
   }
 
+  /// A program's error output goes where its output goes, as on any terminal.
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
-    try {
-      switch (message) {
-        case CHANNEL_DATA -> receive(packet);
-        case CHANNEL_EXTENDED_DATA -> {
-          // A program's error output goes where its output goes, as on any terminal.
-          packet.readUInt32();
-          receive(packet);
-        }
-        case CHANNEL_WINDOW_ADJUST -> sending.add(packet.readUInt32());
-        default -> super.handle(message, packet);
+    switch (message) {
+      case CHANNEL_DATA, CHANNEL_EXTENDED_DATA -> {
+        flow.receive(message, packet);
+        arrived();
       }
-    } catch (Buffer.BufferException malformed) {
-      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      case CHANNEL_WINDOW_ADJUST -> flow.adjust(packet);
+      case CHANNEL_CLOSE -> {
+        finishOff();
+        flow.closeSoon();
+      }
+      default -> super.handle(message, packet);
     }
-  }
-
-  private void receive(SSHPacket packet) throws ConnectionException, Buffer.BufferException {
-    long length = packet.readUInt32();
-    if (length > packet.available()) {
-      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data that is not there");
-    }
-    received.add(packet, (int) length);
-    arrived();
   }
 
   /// sshj knows thirteen signals, and closes the channel on hearing of one, although output may
@@ -427,9 +369,8 @@ final class ShellChannel extends SessionChannel {
       super.notifyError(error);
       return;
     }
-    received.fail(error, false);
+    flow.fail(error);
     arrived();
-    sending.end(error);
     super.notifyError(error);
   }
 
@@ -439,9 +380,8 @@ final class ShellChannel extends SessionChannel {
       super.finishOff();
       return;
     }
-    received.end();
+    flow.end(new IOException("the program has ended"));
     arrived();
-    sending.end(new IOException("the program has ended"));
     finished.countDown();
     super.finishOff();
     failPending();

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.KeyType;
-import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.transport.NegotiatedAlgorithms;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.TransportImpl;
@@ -38,7 +37,7 @@ final class SshConnection implements AutoCloseable {
   private final Wire wire;
   private final ExchangePace pace = new ExchangePace(System.nanoTime());
   private final TransportImpl transport;
-  private final ConnectionImpl connection;
+  private final ConnectionLayer connection;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean pinging = new AtomicBoolean();
   private volatile boolean established;
@@ -60,7 +59,7 @@ final class SshConnection implements AutoCloseable {
     this.transport =
         new TransportImpl(
             Algorithms.forConnection(host.algorithms(), guard, check.knownTypes(), excluded));
-    this.connection = new ConnectionImpl(transport, transport.getConfig().getKeepAliveProvider());
+    this.connection = new ConnectionLayer(transport);
     transport.addHostKeyVerifier(check.verifier(guard));
     transport.addAlgorithmsVerifier(guard);
   }
@@ -139,8 +138,8 @@ final class SshConnection implements AutoCloseable {
     return transport;
   }
 
-  /// sshj's connection layer.
-  ConnectionImpl connection() {
+  /// What channels are opened on.
+  ConnectionLayer connection() {
     return connection;
   }
 
@@ -204,8 +203,7 @@ final class SshConnection implements AutoCloseable {
         renewKeys();
         return;
       }
-      // OpenSSH's own; unknown or not, RFC 4254 §4 has it answered.
-      connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+      connection.ping();
     } catch (TransportException ending) {
       // The reader thread has seen it too, and tells everybody.
     } finally {

@@ -2,15 +2,12 @@ package dev.gangway.ssh;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SSHPacket;
@@ -23,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// A channel of the type `direct-tcpip` (RFC 4254 §7.2): a connection that a host makes for us to
 /// the next one.
 ///
-/// As in [ShellChannel], bytes and windows are kept here and not in sshj's streams, whose writes
-/// give up when the other side does not take anything for a while, and which hold monitors while
-/// they wait. What overrides a method of sshj runs on its reader thread and never waits.
+/// What overrides a method of sshj runs on its reader thread and never waits. The thread that reads
+/// and writes here is the next connection's reader, which may wait for this one.
 final class TunnelChannel extends DirectConnection {
   /// RFC 4254 §6.1 asks for packets of 32,768 bytes to be taken; nobody sends longer ones.
   private static final int MAX_PACKET = 32 << 10;
@@ -33,8 +29,8 @@ final class TunnelChannel extends DirectConnection {
   /// sshj's own streams, which are not used.
   private static final int UNUSED = 16;
 
+  private final ChannelFlow flow;
   private final ReceiveBuffer received;
-  private final SendWindow sending = new SendWindow();
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
 
@@ -47,26 +43,33 @@ final class TunnelChannel extends DirectConnection {
   private TunnelChannel(Connection connection, ReceiveBuffer received, String address, int port) {
     super(connection, address, port);
     this.received = received;
+    this.flow = new ChannelFlow(trans, received);
   }
 
-  /// Asks a host for a connection to the next one.
+  /// A channel that is not open yet.
   ///
-  /// @param connection logged in
+  /// @param connection of the host that is to connect; logged in
   /// @param received empty; its window is the channel's
-  /// @param timeout for the host's answer
-  /// @throws net.schmizz.sshj.connection.channel.OpenFailException if it will not, or cannot
-  static TunnelChannel open(
-      Connection connection, ReceiveBuffer received, String address, int port, Duration timeout)
-      throws ConnectionException, TransportException {
+  /// @param address of the next host
+  /// @throws ConnectionException if the connection ends just now
+  static TunnelChannel on(Connection connection, ReceiveBuffer received, String address, int port)
+      throws ConnectionException {
     connection.setMaxPacketSize(UNUSED);
-    connection.setTimeoutMs((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
     TunnelChannel channel = new TunnelChannel(connection, received, address, port);
     SSHException gone = channel.lost;
     if (gone != null) {
       throw new ConnectionException(gone);
     }
-    channel.open();
     return channel;
+  }
+
+  /// Asks the host for the connection.
+  ///
+  /// @param timeout for its answer
+  /// @throws net.schmizz.sshj.connection.channel.OpenFailException if it will not, or cannot
+  void open(Duration timeout) throws ConnectionException, TransportException {
+    conn.setTimeoutMs((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+    open();
   }
 
   /// See [Line#input].
@@ -84,24 +87,14 @@ final class TunnelChannel extends DirectConnection {
     readTimeout = millis;
   }
 
-  /// This side has closed: waiting readers and writers get an exception.
+  /// See [ChannelFlow#abandon].
   void abandon() {
-    IOException why = new IOException("closed");
-    received.fail(why, true);
-    received.wake();
-    sending.end(why);
+    flow.abandon(new IOException("closed"));
   }
 
-  /// Tells the host that this side has closed. Waits for the network, not for the host to agree.
+  /// See [ChannelFlow#close].
   void hangUp() {
-    try {
-      // One that was never opened has no number with the host, and would close the first there is.
-      if (isOpen()) {
-        sendClose();
-      }
-    } catch (TransportException ending) {
-      // The connection is going, and this channel with it.
-    }
+    flow.close();
   }
 
   @Override
@@ -125,27 +118,22 @@ final class TunnelChannel extends DirectConnection {
     }
     confirmed = true;
     super.init(recipient, window, packet);
-    sending.open(window, getRemoteMaxPacketSize());
+    flow.open(recipient, window, getRemoteMaxPacketSize());
   }
 
   @Override
   public void handle(Message message, SSHPacket packet) throws SSHException {
-    try {
-      switch (message) {
-        case CHANNEL_DATA -> {
-          long length = packet.readUInt32();
-          if (length > packet.available()) {
-            throw new ConnectionException(
-                DisconnectReason.PROTOCOL_ERROR, "data that is not there");
-          }
-          received.add(packet, (int) length);
-          received.wake();
-        }
-        case CHANNEL_WINDOW_ADJUST -> sending.add(packet.readUInt32());
-        default -> super.handle(message, packet);
+    switch (message) {
+      case CHANNEL_DATA -> {
+        flow.receive(message, packet);
+        received.wake();
       }
-    } catch (Buffer.BufferException malformed) {
-      throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, malformed);
+      case CHANNEL_WINDOW_ADJUST -> flow.adjust(packet);
+      case CHANNEL_CLOSE -> {
+        finishOff();
+        flow.closeSoon();
+      }
+      default -> super.handle(message, packet);
     }
   }
 
@@ -160,9 +148,7 @@ final class TunnelChannel extends DirectConnection {
   public void notifyError(SSHException error) {
     lost = error;
     if (!isHalfMade()) {
-      received.fail(error, false);
-      received.wake();
-      sending.end(error);
+      flow.fail(error);
     }
     super.notifyError(error);
   }
@@ -170,16 +156,14 @@ final class TunnelChannel extends DirectConnection {
   @Override
   protected void finishOff() {
     if (!isHalfMade()) {
-      received.end();
-      received.wake();
-      sending.end(new IOException("the way to the host was closed"));
+      flow.end(new IOException("the way to the host was closed"));
     }
     super.finishOff();
   }
 
   /// See the fields.
   private boolean isHalfMade() {
-    return received == null;
+    return flow == null;
   }
 
   private int read(byte[] bytes, int offset, int length) throws IOException {
@@ -195,12 +179,12 @@ final class TunnelChannel extends DirectConnection {
         switch (received.await(left)) {
           case OUTPUT -> {
             int count = received.take(destination);
-            giveBack();
+            flow.giveBack();
             if (count > 0) {
               return count;
             }
           }
-          case GRANT -> giveBack();
+          case GRANT -> flow.giveBack();
           case END -> {
             return -1;
           }
@@ -211,42 +195,8 @@ final class TunnelChannel extends DirectConnection {
       late.initCause(slow);
       throw late;
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw ChannelFlow.interrupted(e);
     }
-  }
-
-  /// The thread that reads here is the next connection's reader, which may wait for this one.
-  private void giveBack() {
-    int grant = received.grant();
-    if (grant > 0) {
-      try {
-        PacketWriter.write(trans, newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(grant));
-      } catch (TransportException e) {
-        received.fail(e, false);
-      }
-    }
-  }
-
-  private void write(byte[] bytes, int offset, int length) throws IOException {
-    int written = 0;
-    while (written < length) {
-      int part;
-      try {
-        part = sending.take(length - written);
-      } catch (InterruptedException e) {
-        throw interrupted(e);
-      }
-      PacketWriter.write(
-          trans, newBuffer(Message.CHANNEL_DATA).putString(bytes, offset + written, part));
-      written += part;
-    }
-  }
-
-  private static InterruptedIOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-    interrupted.initCause(e);
-    return interrupted;
   }
 
   private final class Input extends InputStream {
@@ -266,12 +216,12 @@ final class TunnelChannel extends DirectConnection {
   private final class Output extends OutputStream {
     @Override
     public void write(int value) throws IOException {
-      TunnelChannel.this.write(new byte[] {(byte) value}, 0, 1);
+      flow.write(ByteBuffer.wrap(new byte[] {(byte) value}));
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      TunnelChannel.this.write(bytes, offset, length);
+      flow.write(ByteBuffer.wrap(bytes, offset, length));
     }
   }
 }

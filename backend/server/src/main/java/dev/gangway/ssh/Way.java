@@ -148,25 +148,32 @@ final class Way {
           e.kind(), "On the way to %s: %s".formatted(SshFailures.address(host), e.text()), e);
     }
     SshConfig config = terminals.config();
-    TunnelChannel channel = null;
+    TunnelLine line = null;
+    boolean opened = false;
     try {
       own.stage(Stage.CONNECTING);
-      channel =
-          TunnelChannel.open(
+      TunnelChannel channel =
+          TunnelChannel.on(
               lease.connection().connection(),
               new ReceiveBuffer(config.window(), terminals.memory()),
               host.address(),
-              host.port(),
-              config.connectTimeout());
-      return new TunnelLine(channel, lease);
+              host.port());
+      line = new TunnelLine(channel, lease);
+      channel.open(config.connectTimeout());
+      opened = true;
+      return line;
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       throw refused(last, host, e);
     } finally {
-      if (channel == null) {
-        lease.close(() -> {});
+      if (!opened) {
+        if (line != null) {
+          line.close();
+        } else {
+          lease.close(() -> {});
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.config.AlgorithmRules;
 import dev.gangway.config.HostConfig;
+import dev.gangway.config.HostRoute;
 import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalDriver;
 import dev.gangway.terminal.TerminalExit;
@@ -17,7 +18,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
@@ -26,11 +30,18 @@ import org.apache.sshd.server.session.ServerSessionImpl;
 import org.apache.sshd.server.session.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Keys that are exchanged again while a terminal lives: RFC 4253 §9.
 @Timeout(120)
 class RekeyTest {
   private static final TerminalSize SIZE = new TerminalSize(80, 24);
+
+  private static final int GLOBAL_REQUEST = 80;
+  private static final int CHANNEL_OPEN = 90;
+  private static final int CHANNEL_CLOSE = 97;
+  private static final int CHANNEL_REQUEST = 98;
 
   /// Fifty exchanges and more while it streams, begun by sshd.
   @Test
@@ -114,6 +125,93 @@ class RekeyTest {
         storm.join();
       }
     }
+  }
+
+  /// What a host sends before it has heard that the gateway wants new keys may ask for an answer,
+  /// which has to wait for the keys; the thread that brings them must not.
+  @ParameterizedTest
+  @ValueSource(ints = {GLOBAL_REQUEST, CHANNEL_OPEN, CHANNEL_REQUEST, CHANNEL_CLOSE})
+  void whatIsOnItsWayWhenKeysAreAskedForIsAnsweredAfterwards(int message) throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    try (MinaServer server = mina()) {
+      server.mina.setSessionFactory(
+          new SessionFactory(server.mina) {
+            @Override
+            protected ServerSessionImpl doCreateSession(IoSession io) throws Exception {
+              return new ServerSessionImpl(server.mina, io) {
+                private int offers;
+
+                @Override
+                public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+                  if (buffer.rawByte(buffer.rpos()) == 20 && ++offers == 2) {
+                    doWritePacket(asking(this, message));
+                  }
+                  return super.writePacket(buffer);
+                }
+
+                @Override
+                protected void doHandleMessage(Buffer buffer) throws Exception {
+                  if (answers(message) == buffer.rawByte(buffer.rpos())) {
+                    answered.countDown();
+                  } else {
+                    super.doHandleMessage(buffer);
+                  }
+                }
+              };
+            }
+          });
+      server.start();
+      HostConfig host = Hosts.with(host(server), new HostRoute(List.of(), Optional.empty(), 8));
+      try (SshTerminals terminals = new SshTerminals(Hosts.config());
+          TerminalDriver first = open(terminals, host);
+          TerminalDriver second = open(terminals, host)) {
+        SshConnection connection = ((SshTerminal) first.terminal).connection();
+        connection.renewKeys();
+        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+        connection.renewKeys();
+        second.terminal.resize(SIZE);
+        assertThat(connection.isUsable()).isTrue();
+      }
+    }
+  }
+
+  private static TerminalDriver open(SshTerminals terminals, HostConfig host) throws Exception {
+    TerminalDriver driver =
+        new TerminalDriver(Hosts.opener(terminals, host).open(SIZE, new ScriptedDialog()));
+    driver.await("hello");
+    return driver;
+  }
+
+  private static Buffer asking(Session session, int message) throws IOException {
+    Buffer asking = session.createBuffer((byte) message, 64);
+    switch (message) {
+      case GLOBAL_REQUEST -> {
+        asking.putString("keepalive@openssh.com");
+        asking.putBoolean(true);
+      }
+      case CHANNEL_OPEN -> {
+        asking.putString("tun@openssh.com");
+        asking.putUInt(7);
+        asking.putUInt(1000);
+        asking.putUInt(1000);
+      }
+      case CHANNEL_REQUEST -> {
+        asking.putUInt(0);
+        asking.putString("keepalive@openssh.com");
+        asking.putBoolean(true);
+      }
+      default -> asking.putUInt(0);
+    }
+    return asking;
+  }
+
+  private static int answers(int message) {
+    return switch (message) {
+      case GLOBAL_REQUEST -> 82; // REQUEST_FAILURE
+      case CHANNEL_OPEN -> 92; // CHANNEL_OPEN_FAILURE
+      case CHANNEL_REQUEST -> 100; // CHANNEL_FAILURE
+      default -> CHANNEL_CLOSE;
+    };
   }
 
   /// Nothing could be typed into it any more.
