@@ -19,8 +19,8 @@ final class SharedConnections {
   /// @param host its name
   /// @param way over the names of these hosts
   /// @param user the login name there
-  /// @param person whose answers or name it was opened with; empty: the configuration alone opened
-  ///   it, so it is anybody's
+  /// @param person whose answers or name it, or one on the way, was opened with; empty: the
+  ///   configuration alone opened them, so it is anybody's
   record Key(String host, List<String> way, String user, String person) {
     Key {
       way = List.copyOf(way);

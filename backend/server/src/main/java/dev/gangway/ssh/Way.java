@@ -26,6 +26,9 @@ final class Way {
   private final OpenRequest request;
   private final OpeningDialog dialog;
 
+  /// Whether what the way has so far was opened under the name or by the answers of who asks.
+  private boolean personal;
+
   Way(SshTerminals terminals, OpenRequest request, OpeningDialog dialog) {
     this.terminals = terminals;
     this.request = request;
@@ -36,11 +39,13 @@ final class Way {
   ///
   /// @return the caller closes it
   Lease to(HostConfig host) throws OpenFailure, InterruptedException {
+    personal = false;
     return over(hops(host), host, request, dialog, true);
   }
 
   /// The same, but one that has not been there before.
   Lease anewTo(HostConfig host) throws OpenFailure, InterruptedException {
+    personal = false;
     return over(hops(host), host, request, dialog, false);
   }
 
@@ -75,6 +80,7 @@ final class Way {
           account.personal() ? Optional.empty() : terminals.shared().take(host, anybodys);
       if (there.isEmpty() && !request.login().isEmpty()) {
         there = terminals.shared().take(host, own);
+        personal |= there.isPresent();
       }
       if (there.isPresent()) {
         return there.get();
@@ -82,12 +88,12 @@ final class Way {
     }
     Asking asking = new Asking(told);
     SshConnection connection = new HostOpening(terminals, account, request, asking).run(line(hops));
-    boolean persons = account.personal() || asking.asked;
+    personal |= account.personal() || asking.asked;
     // Without a name there is nobody it could be kept for.
-    boolean keep = sharing && !(persons && request.login().isEmpty());
+    boolean keep = sharing && !(personal && request.login().isEmpty());
     connection.keepAlive(terminals.keepalive(), terminals.config().keepalive());
     return keep
-        ? terminals.shared().offer(persons ? own : anybodys, connection)
+        ? terminals.shared().offer(personal ? own : anybodys, connection)
         : Lease.alone(connection);
   }
 

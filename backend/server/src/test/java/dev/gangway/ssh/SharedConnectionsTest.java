@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.server.auth.password.PasswordAuthenticator;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,55 @@ class SharedConnectionsTest {
         assertThat(mina.mina.getActiveSessions())
             .extracting(session -> session.getUsername())
             .containsExactlyInAnyOrder("u-ada", "u-bob");
+      }
+    }
+  }
+
+  /// Nor is a connection that runs over one that does: whom the host on the way would not let in
+  /// gets nowhere.
+  @Test
+  void whatIsReachedUnderANameIsNobodyElsesEither() throws Exception {
+    try (MinaServer mina = new MinaServer();
+        MinaServer behind = new MinaServer()) {
+      mina.mina.setPasswordAuthenticator(PASSWORD);
+      mina.mina.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+      mina.start();
+      behind.mina.setPasswordAuthenticator(PASSWORD);
+      behind.start();
+      HostConfig personal =
+          Hosts.named(
+              sharing(
+                  Hosts.withPassword(
+                      Hosts.with(
+                          Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()),
+                          new HostLogin(
+                              new LoginTemplate("u-${login}", true),
+                              List.of(),
+                              Optional.empty(),
+                              List.of(),
+                              Optional.empty())),
+                      "right"),
+                  8),
+              "personal");
+      HostConfig asking =
+          Hosts.named(
+              sharing(Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), 8), "asking");
+      for (HostConfig hop : List.of(personal, asking)) {
+        HostConfig host =
+            Hosts.with(
+                Hosts.withPassword(
+                    Hosts.pinned(Hosts.host(behind.port()), behind.fingerprint()), "right"),
+                new HostRoute(List.of(hop.name()), Optional.empty(), 8));
+        try (SshTerminals terminals = new SshTerminals(Hosts.config(), List.of(hop))) {
+          open(terminals, host, "ada", new ScriptedDialog("right"));
+          open(terminals, host, "ada", new ScriptedDialog("right"));
+          assertThat(behind.mina.getActiveSessions()).hasSize(1);
+          open(terminals, host, "bob", new ScriptedDialog("right"));
+          assertThat(mina.mina.getActiveSessions()).hasSize(2);
+          assertThat(behind.mina.getActiveSessions()).hasSize(2);
+        }
+        Waiting.until("all are gone", () -> behind.mina.getActiveSessions().isEmpty());
+        Waiting.until("so are those", () -> mina.mina.getActiveSessions().isEmpty());
       }
     }
   }
