@@ -49,7 +49,7 @@ public record HostLogin(
   ///
   /// @param socket where it listens, absolute
   /// @param fingerprints `SHA256:…` of the keys that may be used; empty: all it has
-  /// @param forward whether programs on the host may use it too
+  /// @param forward whether programs on the host may sign by these keys too
   /// @param position where the file speaks of it, for messages
   public record Agent(Path socket, List<String> fingerprints, boolean forward, Position position) {
     public Agent {

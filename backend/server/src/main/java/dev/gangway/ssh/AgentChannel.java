@@ -1,5 +1,6 @@
 package dev.gangway.ssh;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -11,8 +12,8 @@ import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.forwarded.AbstractForwardedChannel;
 import net.schmizz.sshj.transport.TransportException;
 
-/// One conversation of a program on the host with the gateway's ssh-agent: bytes both ways, by two
-/// threads, until either side ends it.
+/// One conversation of a program on the host with the gateway's ssh-agent: a question and its
+/// answer, one after the other, until either side ends it.
 ///
 /// Owns the socket. What overrides a method of sshj runs on its reader thread and never waits.
 final class AgentChannel extends AbstractForwardedChannel {
@@ -22,6 +23,7 @@ final class AgentChannel extends AbstractForwardedChannel {
   private static final int MAX_PACKET = 32 << 10;
 
   private final SocketChannel agent;
+  private final AgentRules rules;
   private final Runnable onEnd;
   private final ChannelFlow flow;
   private final ReceiveBuffer received;
@@ -31,6 +33,7 @@ final class AgentChannel extends AbstractForwardedChannel {
   /// @param window bytes the host takes at the beginning
   /// @param packet bytes of one packet it takes, at least 1
   /// @param agent connected, blocking
+  /// @param rules what it may be asked
   /// @param memory for what has arrived
   /// @param onEnd told once, when the channel is no more
   AgentChannel(
@@ -39,10 +42,12 @@ final class AgentChannel extends AbstractForwardedChannel {
       long window,
       long packet,
       SocketChannel agent,
+      AgentRules rules,
       ReceiveMemory memory,
       Runnable onEnd) {
     super(connection, AgentForwarding.CHANNEL, recipient, window, packet, "", 0);
     this.agent = agent;
+    this.rules = rules;
     this.received = new ReceiveBuffer(WINDOW, memory);
     this.flow = new ChannelFlow(trans, received);
     this.onEnd = onEnd;
@@ -50,12 +55,18 @@ final class AgentChannel extends AbstractForwardedChannel {
     flow.open(recipient, window, getRemoteMaxPacketSize());
   }
 
-  /// Confirms the channel and carries bytes until its end. Waits.
+  /// Confirms the channel and has questions answered until its end. Waits.
   void run() {
     try {
       confirm();
-      Thread.ofVirtual().name("ssh-agent-out").start(this::toAgent);
-      toHost();
+      ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+      while (receive(length.clear())) {
+        ByteBuffer request = message(length);
+        if (!receive(request)) {
+          return;
+        }
+        flow.write(framed(answer(request.array())));
+      }
     } catch (IOException ending) {
       // The host's program sees its agent go, and says so.
     } finally {
@@ -75,37 +86,63 @@ final class AgentChannel extends AbstractForwardedChannel {
     openEvent.set();
   }
 
-  private void toHost() throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(MAX_PACKET);
-    while (agent.read(bytes.clear()) >= 0) {
-      flow.write(bytes.flip());
-    }
-  }
-
-  private void toAgent() {
-    ByteBuffer bytes = ByteBuffer.allocate(MAX_PACKET);
+  /// Fills a buffer with what the host's program says.
+  ///
+  /// @return false if it says no more
+  private boolean receive(ByteBuffer bytes) throws IOException {
     try {
-      while (true) {
+      while (bytes.hasRemaining()) {
         switch (received.await()) {
-          case OUTPUT -> {
-            received.take(bytes.clear());
-            bytes.flip();
-            while (bytes.hasRemaining()) {
-              agent.write(bytes);
-            }
-          }
+          case OUTPUT -> received.take(bytes);
           case GRANT -> flow.giveBack();
           case END -> {
-            agent.shutdownOutput();
-            return;
+            return false;
           }
         }
       }
-    } catch (IOException ending) {
-      closeSocket(); // Ends the other thread as well.
-    } catch (InterruptedException impossible) {
-      Thread.currentThread().interrupt();
+      return true;
+    } catch (InterruptedException e) {
+      throw ChannelFlow.interrupted(e);
     }
+  }
+
+  private byte[] answer(byte[] request) throws IOException {
+    if (!rules.allows(request)) {
+      return AgentRules.failure();
+    }
+    ByteBuffer out = framed(request);
+    while (out.hasRemaining()) {
+      agent.write(out);
+    }
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+    read(length);
+    ByteBuffer answer = message(length);
+    read(answer);
+    return rules.shown(answer.array());
+  }
+
+  private void read(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (agent.read(bytes) < 0) {
+        throw new EOFException("the agent closed its socket");
+      }
+    }
+  }
+
+  /// Room for a message whose length has been read.
+  private static ByteBuffer message(ByteBuffer length) throws IOException {
+    int bytes = length.flip().getInt();
+    if (bytes < 1 || bytes > AgentClient.MAX_MESSAGE) {
+      throw new IOException("not a message to an agent, or of one");
+    }
+    return ByteBuffer.allocate(bytes);
+  }
+
+  private static ByteBuffer framed(byte[] message) {
+    return ByteBuffer.allocate(Integer.BYTES + message.length)
+        .putInt(message.length)
+        .put(message)
+        .flip();
   }
 
   /// Closes this side. The host's own end of the channel is what removes it.

@@ -35,7 +35,7 @@ final class AgentClient implements AutoCloseable {
   private static final int RSA_SHA2_512 = 4;
 
   /// As OpenSSH has it, in bytes and keys.
-  private static final int MAX_MESSAGE = 256 << 10;
+  static final int MAX_MESSAGE = 256 << 10;
 
   private static final int MAX_KEYS = 2048;
 

@@ -22,7 +22,8 @@ import net.schmizz.sshj.transport.TransportException;
 /// refused as prohibited.
 ///
 /// Whoever is `root` on the host can sign by the agent's keys while a terminal is open, which is
-/// why nothing is forwarded unless a host is given it by name.
+/// why nothing is forwarded unless a host is given it by name. More than sign nobody can: see
+/// [AgentRules].
 ///
 /// sshj's reader thread only counts; what may wait is done by threads of their own, of which there
 /// are never more than the counts here and in [ConnectionLayer] allow.
@@ -71,8 +72,7 @@ final class AgentForwarding {
         host.login()
             .agent()
             .filter(HostLogin.Agent::forward)
-            .map(HostLogin.Agent::socket)
-            .<Answer>map(socket -> opening -> forwarding.accept(opening, socket))
+            .<Answer>map(agent -> opening -> forwarding.accept(opening, agent))
             .orElse(forwarding::prohibit));
   }
 
@@ -104,7 +104,8 @@ final class AgentForwarding {
         });
   }
 
-  private void accept(Opening opening, Path socket) throws ConnectionException, TransportException {
+  private void accept(Opening opening, HostLogin.Agent configured)
+      throws ConnectionException, TransportException {
     if (opening.packet() < 1) {
       throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "a channel for empty packets");
     }
@@ -112,13 +113,13 @@ final class AgentForwarding {
       refuse(opening, Reason.RESOURCE_SHORTAGE);
       return;
     }
-    Thread.ofVirtual().name("ssh-agent-channel").start(() -> connect(opening, socket));
+    Thread.ofVirtual().name("ssh-agent-channel").start(() -> connect(opening, configured));
   }
 
-  private void connect(Opening opening, Path socket) {
+  private void connect(Opening opening, HostLogin.Agent configured) {
     SocketChannel agent;
     try {
-      agent = dial(socket);
+      agent = dial(configured.socket());
     } catch (IOException | IllegalArgumentException unreachable) {
       channels.release();
       refuseUnreachable(opening);
@@ -130,6 +131,7 @@ final class AgentForwarding {
             opening.window(),
             opening.packet(),
             agent,
+            new AgentRules(configured.fingerprints()),
             memory,
             channels::release)
         .run();

@@ -3,6 +3,7 @@ package dev.gangway.ssh;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A key, or a certificate, that an ssh-agent has and signs by.
@@ -18,17 +19,28 @@ record AgentIdentity(Path socket, HostKey blob) implements Identity {
     return Optional.of(blob);
   }
 
-  /// A certificate of a kind that is not known here stands for itself.
   @Override
   public Optional<HostKey> key() {
+    return Optional.of(certified(blob));
+  }
+
+  /// A certificate of a kind that is not known here stands for itself.
+  private static HostKey certified(HostKey blob) {
     if (UserCertificate.isCertificate(blob.type())) {
       try {
-        return Optional.of(UserCertificate.of(blob.bytes()).key());
+        return UserCertificate.of(blob.bytes()).key();
       } catch (IllegalArgumentException unknown) {
-        return Optional.of(blob);
+        return blob;
       }
     }
-    return Optional.of(blob);
+    return blob;
+  }
+
+  /// Whether a key, or the one that a certificate is for, is one of those the configuration names.
+  ///
+  /// @param fingerprints none: all keys are
+  static boolean isAmong(List<String> fingerprints, HostKey blob) {
+    return fingerprints.isEmpty() || fingerprints.contains(certified(blob).fingerprint());
   }
 
   @Override

@@ -96,11 +96,10 @@ record Identities(List<Identity> usable, List<String> problems) {
     try (AgentClient agent = AgentClient.connect(configured.socket())) {
       int found = 0;
       for (HostKey key : agent.identities(LISTING)) {
-        AgentIdentity identity = new AgentIdentity(configured.socket(), key);
-        if (isWanted(configured, identity)) {
+        if (AgentIdentity.isAmong(configured.fingerprints(), key)) {
           found++;
           if (already.add(key)) {
-            usable.add(identity);
+            usable.add(new AgentIdentity(configured.socket(), key));
           }
         }
       }
@@ -113,13 +112,5 @@ record Identities(List<Identity> usable, List<String> problems) {
     } catch (AgentClient.Failed e) {
       problems.add("no key of the ssh-agent, since it " + e.why());
     }
-  }
-
-  private static boolean isWanted(HostLogin.Agent configured, AgentIdentity identity) {
-    return configured.fingerprints().isEmpty()
-        || identity
-            .key()
-            .filter(key -> configured.fingerprints().contains(key.fingerprint()))
-            .isPresent();
   }
 }

@@ -42,11 +42,54 @@ class AgentForwardingTest {
             "12\r\ndone");
         driver.run("ssh-add -l", Logins.fingerprint(key));
         driver.run("ssh-add -T " + key + ".pub && echo sig''ned", "signed");
-        driver.run("ssh-add -q -D; echo emp''ty", "empty");
-        assertThat(agent.add("-q", key.toString())).isEmpty();
         agent.kill();
         driver.run("ssh-add -l", "communication with agent failed");
         driver.run("echo still he''re", "still here");
+      }
+    }
+  }
+
+  /// It is the gateway's agent, and others log in by it as well.
+  @Test
+  void programsOnTheHostTakeNothingFromTheAgentAndPutNothingIn() throws Exception {
+    try (SshServer server = SshServer.start();
+        SshAgent agent = SshAgent.start();
+        SshTerminals terminals = new SshTerminals(Hosts.config())) {
+      Path key = server.userKey("key", "ed25519", "");
+      Path foreign = server.userKey("foreign", "ed25519", "");
+      agent.add("-q", key.toString());
+      try (TerminalDriver driver =
+          drive(terminals, new Logins().forwardedAgent(agent.socket).on(server))) {
+        driver.await("> ");
+        driver.run("ssh-add -D; echo emp''ty", "empty");
+        driver.run("ssh-add -d " + key + "; echo one less''", "one less\r\n");
+        driver.run("ssh-add -q " + foreign + "; echo one mo''re", "one more");
+        driver.run(
+            "SSH_ASKPASS_REQUIRE=force SSH_ASKPASS=/bin/true ssh-add -x; echo lo''cked", "locked");
+        assertThat(agent.add("-l"))
+            .contains(Logins.fingerprint(key))
+            .doesNotContain(Logins.fingerprint(foreign));
+      }
+    }
+  }
+
+  @Test
+  void programsOnTheHostUseTheKeysAloneThatAreNamed() throws Exception {
+    try (SshServer server = SshServer.start();
+        SshAgent agent = SshAgent.start();
+        SshTerminals terminals = new SshTerminals(Hosts.config())) {
+      Path key = server.userKey("key", "ed25519", "");
+      Path other = server.userKey("other", "ed25519", "");
+      agent.add("-q", key.toString());
+      agent.add("-q", other.toString());
+      try (TerminalDriver driver =
+          drive(
+              terminals,
+              new Logins().forwardedAgent(agent.socket, Logins.fingerprint(key)).on(server))) {
+        driver.await("> ");
+        driver.run("ssh-add -l | grep -c SHA256; echo do''ne", "1\r\ndone");
+        driver.run("ssh-add -T " + key + ".pub && echo sig''ned", "signed");
+        driver.run("ssh-add -T " + other + ".pub || echo ref''used", "refused");
       }
     }
   }

@@ -64,8 +64,8 @@ final class Logins {
     return this;
   }
 
-  Logins forwardedAgent(Path socket) {
-    agent = Optional.of(new HostLogin.Agent(socket, List.of(), true, Hosts.HERE));
+  Logins forwardedAgent(Path socket, String... fingerprints) {
+    agent = Optional.of(new HostLogin.Agent(socket, List.of(fingerprints), true, Hosts.HERE));
     return this;
   }
 
