@@ -41,6 +41,7 @@ public final class SshTerminals implements AutoCloseable {
   private final ReceiveMemory memory;
   private final Set<SshTerminal> open = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor keepalive;
+  private volatile boolean closed;
 
   /// Hosts that are no way to one another, and none of which becomes known by being opened.
   public SshTerminals(SshConfig config) {
@@ -178,12 +179,17 @@ public final class SshTerminals implements AutoCloseable {
   Terminal adopt(Lease lease, ShellChannel shell, byte[] greeting, String address) {
     SshTerminal terminal = new SshTerminal(lease, shell, greeting, address, open::remove);
     open.add(terminal);
+    if (closed) {
+      terminal.close();
+    }
     return terminal;
   }
 
-  /// Ends what is left open, and the shared thread. Idempotent; takes a second at most.
+  /// Ends what is left open and what is opened from now on, and the shared thread. Idempotent; takes
+  /// half a second at most for each host on the longest way.
   @Override
   public void close() {
+    closed = true;
     keepalive.shutdownNow();
     List<Thread> closing =
         open.stream()

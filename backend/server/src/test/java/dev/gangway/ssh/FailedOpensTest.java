@@ -9,12 +9,14 @@ import dev.gangway.config.HostConfig;
 import dev.gangway.terminal.OpenFailure;
 import dev.gangway.terminal.OpenFailure.Kind;
 import dev.gangway.terminal.OpeningDialog;
+import dev.gangway.terminal.Terminal;
 import dev.gangway.terminal.TerminalSize;
 import dev.gangway.terminal.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +151,36 @@ class FailedOpensTest {
             "nothing is left of the stage " + stage,
             () -> mina.mina.getActiveSessions().isEmpty() && sshThreads().isEmpty());
       }
+    }
+  }
+
+  /// The gateway stops while somebody opens a host.
+  @Test
+  void whatIsOpenedTooLateIsClosed() throws Exception {
+    try (MinaServer mina = new MinaServer();
+        SshTerminals terminals = new SshTerminals(Hosts.config())) {
+      mina.mina.setPasswordAuthenticator((user, given, session) -> true);
+      mina.start();
+      HostConfig host =
+          Hosts.withPassword(
+              Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), "secret");
+      OpeningDialog stopping =
+          new OpeningDialog() {
+            @Override
+            public void stage(Stage stage) {
+              if (stage == Stage.STARTING) {
+                terminals.close();
+              }
+            }
+
+            @Override
+            public @Nullable List<String> ask(Prompt prompt) {
+              return null;
+            }
+          };
+      Terminal late = Hosts.opener(terminals, host).open(SIZE, stopping);
+      assertThatThrownBy(() -> late.read(ByteBuffer.allocate(1))).isInstanceOf(IOException.class);
+      Waiting.until("it has left", () -> mina.mina.getActiveSessions().isEmpty());
     }
   }
 
