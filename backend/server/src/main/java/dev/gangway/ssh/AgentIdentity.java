@@ -26,7 +26,7 @@ record AgentIdentity(Path socket, HostKey blob) implements Identity {
 
   /// A certificate of a kind that is not known here stands for itself.
   private static HostKey certified(HostKey blob) {
-    if (UserCertificate.isCertificate(blob.type())) {
+    if (OpensshCertificate.isType(blob.type())) {
       try {
         return UserCertificate.of(blob.bytes()).key();
       } catch (IllegalArgumentException unknown) {
@@ -46,7 +46,7 @@ record AgentIdentity(Path socket, HostKey blob) implements Identity {
   @Override
   public String name() {
     String fingerprint = key().orElse(blob).fingerprint();
-    return UserCertificate.isCertificate(blob.type())
+    return OpensshCertificate.isType(blob.type())
         ? "a certificate of the agent's key " + fingerprint
         : "the agent's key " + fingerprint;
   }

@@ -50,12 +50,11 @@ final class Algorithms {
           rsaCertificate("rsa-sha2-512", new SignatureRSA.FactoryRSASHA512()),
           rsaCertificate("rsa-sha2-256", new SignatureRSA.FactoryRSASHA256()));
 
-  private static final String CERTIFICATE = "-cert-v01@openssh.com";
-
   /// sshj has the one with SHA-1 only.
   private static KeyAlgorithms.Factory rsaCertificate(
       String algorithm, Factory.Named<Signature> signature) {
-    return new KeyAlgorithms.Factory(algorithm + CERTIFICATE, signature, KeyType.RSA_CERT);
+    return new KeyAlgorithms.Factory(
+        algorithm + OpensshCertificate.SUFFIX, signature, KeyType.RSA_CERT);
   }
 
   private static final Factory<Random> RANDOM = new SingletonRandomFactory(new JCERandom.Factory());
@@ -108,7 +107,7 @@ final class Algorithms {
     List<Factory.Named<KeyAlgorithm>> keys = new ArrayList<>();
     for (KeyAlgorithms.Factory algorithm : CERTIFICATES) {
       boolean offeredPlain =
-          rules.signatures().contains(algorithm.getName().replace(CERTIFICATE, ""));
+          rules.signatures().contains(algorithm.getName().replace(OpensshCertificate.SUFFIX, ""));
       if (offeredPlain && preferred.contains(algorithm.getKeyType())) {
         keys.add(algorithm);
       }

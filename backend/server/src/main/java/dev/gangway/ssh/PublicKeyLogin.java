@@ -144,10 +144,10 @@ final class PublicKeyLogin {
 
   /// The algorithm as the request names it: that of a certificate says so.
   private static String named(HostKey offered, String algorithm) {
-    if (!UserCertificate.isCertificate(offered.type())) {
+    if (!OpensshCertificate.isType(offered.type())) {
       return algorithm;
     }
-    return algorithm.startsWith("rsa-") ? algorithm + UserCertificate.SUFFIX : offered.type();
+    return algorithm.startsWith("rsa-") ? algorithm + OpensshCertificate.SUFFIX : offered.type();
   }
 
   /// Asks the host whether a key would do.

@@ -185,8 +185,8 @@ public final class SshTerminals implements AutoCloseable {
     return terminal;
   }
 
-  /// Ends what is left open and what is opened from now on, and the shared thread. Idempotent; takes
-  /// half a second at most for each host on the longest way.
+  /// Ends what is left open and what is opened from now on, and the shared thread. Idempotent;
+  /// takes half a second at most for each host on the longest way.
   @Override
   public void close() {
     closed = true;

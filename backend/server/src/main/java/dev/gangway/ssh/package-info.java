@@ -28,11 +28,11 @@
 /// A host that is not known is refused first, and asked about when its connection is gone: the next
 /// connection finds it known, or fails.
 ///
-/// Three kinds of channel run on a connection: ShellChannel for a terminal, TunnelChannel to the next
-/// host of a way, AgentChannel for a program that signs by the ssh-agent. Each is sshj's channel for
-/// its messages, and a ChannelFlow for its bytes and its end: a ReceiveBuffer out of the one
-/// ReceiveMemory, a SendWindow, and packets in order. ConnectionLayer answers what a host asks by
-/// itself.
+/// Three kinds of channel run on a connection: ShellChannel for a terminal, TunnelChannel to the
+/// next host of a way, AgentChannel for a program that signs by the ssh-agent. Each is sshj's
+/// channel for its messages, and a ChannelFlow for its bytes and its end: a ReceiveBuffer out of
+/// the one ReceiveMemory, a SendWindow, and packets in order. ConnectionLayer answers what a host
+/// asks by itself.
 ///
 /// What a user can log in by is gathered once per login, in Identities: files (KeyFile, Pkcs8,
 /// UserCertificate) and the ssh-agent (AgentClient). What a host opens towards the gateway is

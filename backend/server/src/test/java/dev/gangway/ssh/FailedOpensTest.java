@@ -162,8 +162,7 @@ class FailedOpensTest {
       mina.mina.setPasswordAuthenticator((user, given, session) -> true);
       mina.start();
       HostConfig host =
-          Hosts.withPassword(
-              Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), "secret");
+          Hosts.withPassword(Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), "secret");
       OpeningDialog stopping =
           new OpeningDialog() {
             @Override

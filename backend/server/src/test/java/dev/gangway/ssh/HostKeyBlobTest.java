@@ -106,8 +106,8 @@ class HostKeyBlobTest {
 
   @Test
   void aCertificateIsReadAsItWasMade() throws Exception {
-    HostCertificate certificate = HostCertificate.parse(blob("rsa-cert"));
-    assertThat(certificate.host()).isTrue();
+    OpensshCertificate certificate = OpensshCertificate.parse(blob("rsa-cert"));
+    assertThat(certificate.kind()).isEqualTo(OpensshCertificate.HOST);
     assertThat(certificate.principals()).containsExactly("a", "b");
     assertThat(certificate.key()).isEqualTo(HostKey.of(blob("rsa")));
     assertThat(certificate.authority()).isEqualTo(HostKey.of(blob("ca")));
