@@ -61,11 +61,11 @@ final class AgentChannel extends AbstractForwardedChannel {
       confirm();
       ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
       while (receive(length.clear())) {
-        ByteBuffer request = message(length);
-        if (!receive(request)) {
+        byte[] request = message(length);
+        if (!receive(ByteBuffer.wrap(request))) {
           return;
         }
-        flow.write(framed(answer(request.array())));
+        flow.write(framed(answer(request)));
       }
     } catch (IOException ending) {
       // The host's program sees its agent go, and says so.
@@ -116,9 +116,9 @@ final class AgentChannel extends AbstractForwardedChannel {
     }
     ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
     read(length);
-    ByteBuffer answer = message(length);
-    read(answer);
-    return rules.shown(answer.array());
+    byte[] answer = message(length);
+    read(ByteBuffer.wrap(answer));
+    return rules.shown(answer);
   }
 
   private void read(ByteBuffer bytes) throws IOException {
@@ -130,12 +130,12 @@ final class AgentChannel extends AbstractForwardedChannel {
   }
 
   /// Room for a message whose length has been read.
-  private static ByteBuffer message(ByteBuffer length) throws IOException {
+  private static byte[] message(ByteBuffer length) throws IOException {
     int bytes = length.flip().getInt();
     if (bytes < 1 || bytes > AgentClient.MAX_MESSAGE) {
       throw new IOException("not a message to an agent, or of one");
     }
-    return ByteBuffer.allocate(bytes);
+    return new byte[bytes];
   }
 
   private static ByteBuffer framed(byte[] message) {

@@ -163,12 +163,13 @@ class FailedOpensTest {
       mina.start();
       HostConfig host =
           Hosts.withPassword(Hosts.pinned(Hosts.host(mina.port()), mina.fingerprint()), "secret");
+      SshTerminals all = terminals;
       OpeningDialog stopping =
           new OpeningDialog() {
             @Override
             public void stage(Stage stage) {
               if (stage == Stage.STARTING) {
-                terminals.close();
+                all.close();
               }
             }
 

@@ -68,7 +68,7 @@ class SharedConnectionsTest {
         assertThat(logins() - before).isEqualTo(2);
         third.run("echo $((6 * 7))", "42");
       }
-      first.close();
+      first.terminal.close();
       second.run("echo $((6 * 7))", "42");
       try (TerminalDriver again = open(terminals, host)) {
         assertThat(logins() - before).isEqualTo(2); // In the place of the first.
