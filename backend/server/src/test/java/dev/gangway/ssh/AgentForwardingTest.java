@@ -43,7 +43,8 @@ class AgentForwardingTest {
         driver.run("ssh-add -l", Logins.fingerprint(key));
         driver.run("ssh-add -T " + key + ".pub && echo sig''ned", "signed");
         agent.kill();
-        driver.run("ssh-add -l", "communication with agent failed");
+        // It may also die of SIGPIPE, if the channel is refused before it has asked.
+        driver.run("ssh-add -l || echo wi''thout", "without");
         driver.run("echo still he''re", "still here");
       }
     }

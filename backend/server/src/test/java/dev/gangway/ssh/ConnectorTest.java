@@ -51,7 +51,8 @@ class ConnectorTest {
           catchThrowableOfType(OpenFailure.class, () -> connect(deaf.getLocalPort(), FIRST));
       assertThat(late.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(late.text())
-          .startsWith("web-1.internal port %d did not answer within 2 s.".formatted(deaf.getLocalPort()));
+          .startsWith(
+              "web-1.internal port %d did not answer within 2 s.".formatted(deaf.getLocalPort()));
       for (Socket socket : waiting) {
         socket.close();
       }
@@ -74,8 +75,7 @@ class ConnectorTest {
 
   @Test
   void ofSeveralFailuresARefusalIsToldBefore() {
-    OpenFailure refused =
-        catchThrowableOfType(OpenFailure.class, () -> connect(1, FIRST, SIX));
+    OpenFailure refused = catchThrowableOfType(OpenFailure.class, () -> connect(1, FIRST, SIX));
 
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
     assertThat(refused.text()).contains("refused the connection");
