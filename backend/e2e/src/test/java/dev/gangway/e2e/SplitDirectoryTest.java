@@ -45,8 +45,7 @@ class SplitDirectoryTest {
       assertThat(duplicate.run(NAME)).isEqualTo(DIRECTORY);
 
       duplicate.run("cd ../gone; rmdir ../gone");
-      assertThat(page.split(SPLIT_RIGHT).run(NAME))
-          .isEqualTo(folder.getFileName().toString());
+      assertThat(page.split(SPLIT_RIGHT).run(NAME)).isEqualTo(folder.getFileName().toString());
       assertThat(gone).doesNotExist();
     } finally {
       Place.remove(folder);

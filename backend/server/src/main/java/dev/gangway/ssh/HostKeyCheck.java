@@ -54,7 +54,8 @@ final class HostKeyCheck {
   /// Whether the key was refused for matching no pin. The host may have others: fingerprints do not
   /// say of what type they are.
   boolean missedPins() {
-    return failure != null && isPinned();
+    OpenFailure why = failure;
+    return why != null && why.kind() != Kind.HOST_KEY_REVOKED && isPinned();
   }
 
   /// Whether the key was refused because nothing is known of the host, good or bad. Where an

@@ -6,7 +6,12 @@ import dev.gangway.terminal.OpenFailure.Kind;
 import dev.gangway.terminal.RemoteText;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -16,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class SshFailures {
   /// How sshj begins to say that there is no common algorithm.
   static final String NO_SETTLEMENT = "Unable to reach a settlement of ";
+
+  private static final Set<DisconnectReason> BREACHES =
+      EnumSet.of(
+          DisconnectReason.PROTOCOL_ERROR,
+          DisconnectReason.KEY_EXCHANGE_FAILED,
+          DisconnectReason.MAC_ERROR,
+          DisconnectReason.COMPRESSION_ERROR);
 
   private SshFailures() {}
 
@@ -79,22 +91,68 @@ final class SshFailures {
   static OpenFailure ended(HostConfig host, String when, IOException e) {
     return new OpenFailure(
         Kind.DISCONNECTED,
-        "%s ended the connection %s%s".formatted(address(host), when, said(e)),
+        isBreach(e)
+            ? "%s broke the rules of SSH %s%s, so the gateway ended the connection."
+                .formatted(address(host), when, breach(e))
+            : "%s ended the connection %s%s".formatted(address(host), when, said(e)),
         e);
   }
 
-  /// `.`, or what the host said when it disconnected, or what it did wrong: `: “Too many …”.`
+  /// The sentence for an open terminal whose connection is gone.
+  static String lost(String address, IOException e) {
+    return isBreach(e)
+        ? "%s broke the rules of SSH%s, so the gateway ended the connection."
+            .formatted(address, breach(e))
+        : "The connection to %s was lost%s".formatted(address, said(e));
+  }
+
+  /// `.`, or what the host said when it disconnected: `: “Too many …”.`
   static String said(IOException e) {
+    SSHException goodbye = first(e, SshFailures::isGoodbye);
+    return goodbye == null || message(goodbye).isBlank() ? "." : ": " + quoted(message(goodbye));
+  }
+
+  /// Whether this side has ended the connection for what the host sent.
+  private static boolean isBreach(IOException e) {
+    return first(e, SshFailures::isGoodbye) == null
+        && first(e, ssh -> BREACHES.contains(ssh.getDisconnectReason())) != null;
+  }
+
+  /// ` (the host key is malformed)` in our words, or nothing: sshj's are not for users.
+  private static String breach(IOException e) {
+    SSHException ours = first(e, SshFailures::isOurs);
+    return ours == null ? "" : " (" + RemoteText.clean(message(ours), 200) + ")";
+  }
+
+  // One class is thrown for what a host says when it hangs up (RFC 4253 §11.1), for what sshj has
+  // to
+  // say of the host, and for what we have. Where it was thrown tells them apart.
+
+  private static boolean isGoodbye(SSHException e) {
+    return origin(e)
+        .map(StackTraceElement::getMethodName)
+        .filter("gotDisconnect"::equals)
+        .isPresent();
+  }
+
+  private static boolean isOurs(SSHException e) {
+    String here = SshFailures.class.getPackageName();
+    return origin(e).filter(frame -> frame.getClassName().startsWith(here)).isPresent();
+  }
+
+  private static Optional<StackTraceElement> origin(SSHException e) {
+    return Stream.of(e.getStackTrace()).findFirst();
+  }
+
+  private static @Nullable SSHException first(IOException e, Predicate<SSHException> wanted) {
     Throwable cause = e;
     for (int depth = 0; cause != null && depth < 16; depth++) {
-      if (cause instanceof SSHException ssh
-          && ssh.getDisconnectReason() != DisconnectReason.UNKNOWN
-          && !message(ssh).isBlank()) {
-        return ": " + quoted(message(ssh));
+      if (cause instanceof SSHException ssh && wanted.test(ssh)) {
+        return ssh;
       }
       cause = cause.getCause();
     }
-    return ".";
+    return null;
   }
 
   /// What the host said, cleaned, in quotes, with the full stop.

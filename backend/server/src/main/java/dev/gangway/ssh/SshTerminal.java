@@ -147,7 +147,7 @@ final class SshTerminal implements ArrivingTerminal {
     IOException failure = shell.failure();
     return failure == null
         ? "%s closed the terminal without saying how its program ended.".formatted(address)
-        : "The connection to %s was lost%s".formatted(address, SshFailures.said(failure));
+        : SshFailures.lost(address, failure);
   }
 
   @Override

@@ -245,7 +245,13 @@ class StrictKeyExchangeTest {
       serve(true, before);
       OpenFailure failure = refused(DEFAULTS);
       assertThat(failure.kind()).as("before %s", before).isEqualTo(Kind.DISCONNECTED);
-      assertThat(failure.text()).as("before %s", before).contains("strict key exchange");
+      assertThat(failure.text())
+          .as("before %s", before)
+          .contains("broke the rules of SSH during the key exchange");
+      assertThat(failure)
+          .as("before %s", before)
+          .rootCause()
+          .hasMessageContaining("strict key exchange");
     }
   }
 
