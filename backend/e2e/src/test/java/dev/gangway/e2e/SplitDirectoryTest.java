@@ -47,6 +47,7 @@ class SplitDirectoryTest {
       duplicate.run("cd ../gone; rmdir ../gone");
       assertThat(page.split(SPLIT_RIGHT).run(NAME)).isEqualTo(folder.getFileName().toString());
       assertThat(gone).doesNotExist();
+      window.close();
     } finally {
       Place.remove(folder);
     }

@@ -49,6 +49,7 @@ class SshTest {
       // The middle of the way breaks.
       second.kill();
       terminal.awaitState("failed");
+      window.close();
     }
   }
 
@@ -84,6 +85,7 @@ class SshTest {
         page.awaitTerminal().awaitPrompt();
 
         page.openShell("stranger").run("echo known");
+        window.close();
       }
     }
   }
@@ -106,6 +108,7 @@ class SshTest {
 
         // It is kept nowhere: the next terminal asks again.
         page.open("locked").awaitState("prompting");
+        window.close();
       }
     }
   }

@@ -87,7 +87,8 @@ class WatchTest {
   @Test
   void nothingAWatcherSaysReachesTheSession() {
     try (RawSocket watcher = watch()) {
-      watcher.await("opened");
+      // What was not sent yet cannot have been drawn.
+      watcher.awaitOutput("the prompt", output -> output.contains(Shell.PROMPT));
       watcher.type("echo typed by the wat''cher\r");
       watcher.say("{\"type\":\"resize\",\"columns\":33,\"rows\":11}");
       watcher.say("{\"type\":\"answer\",\"prompt\":\"1\",\"values\":[\"x\"]}");
