@@ -1,5 +1,6 @@
 package dev.gangway.ssh;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -223,11 +224,11 @@ final class AgentClient implements AutoCloseable {
     closeQuietly(channel);
   }
 
-  private static void closeQuietly(@Nullable AutoCloseable closeable) {
+  private static void closeQuietly(@Nullable Closeable closeable) {
     if (closeable != null) {
       try {
         closeable.close();
-      } catch (Exception worthless) {
+      } catch (IOException worthless) {
         // It is gone all the same.
       }
     }

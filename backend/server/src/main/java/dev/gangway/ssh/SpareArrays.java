@@ -1,6 +1,8 @@
 package dev.gangway.ssh;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Arrays that are used again: of each connection's bytes, whose number per second is what the
@@ -16,14 +18,13 @@ final class SpareArrays {
   private final int most;
 
   // Guarded by this. By the power of two of their size.
-  private final ArrayDeque<byte[]>[] spare;
+  private final List<ArrayDeque<byte[]>> spare =
+      Stream.generate(() -> new ArrayDeque<byte[]>(0)).limit(LARGEST + 1L).toList();
   private int bytes;
 
   /// @param most bytes that may lie here unused
-  @SuppressWarnings({"unchecked", "rawtypes"})
   SpareArrays(int most) {
     this.most = most;
-    this.spare = new ArrayDeque[LARGEST + 1];
   }
 
   /// An array of at least that size: the next power of two, and 4 KiB at least.
@@ -34,8 +35,7 @@ final class SpareArrays {
   }
 
   private synchronized byte @Nullable [] find(int power) {
-    ArrayDeque<byte[]> fitting = spare[power];
-    byte[] found = fitting == null ? null : fitting.pollFirst();
+    byte[] found = spare.get(power).pollFirst();
     if (found != null) {
       bytes -= found.length;
     }
@@ -49,10 +49,7 @@ final class SpareArrays {
     int power = Integer.numberOfTrailingZeros(array.length);
     boolean ours = array.length == 1 << power && power >= SMALLEST && power <= LARGEST;
     if (ours && bytes + array.length <= most) {
-      if (spare[power] == null) {
-        spare[power] = new ArrayDeque<>();
-      }
-      spare[power].addFirst(array);
+      spare.get(power).addFirst(array);
       bytes += array.length;
     }
   }

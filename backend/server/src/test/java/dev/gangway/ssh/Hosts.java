@@ -53,94 +53,87 @@ final class Hosts {
   }
 
   static HostConfig named(HostConfig host, String name) {
-    return new HostConfig(
+    return copy(
+        host,
         name,
-        host.address(),
-        host.port(),
         host.login(),
         host.hostKeys(),
         host.route(),
         host.algorithms(),
-        host.terminal(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+        host.terminal());
   }
 
   static HostConfig with(HostConfig host, HostLogin login) {
-    return new HostConfig(
+    return copy(
+        host,
         host.name(),
-        host.address(),
-        host.port(),
         login,
         host.hostKeys(),
         host.route(),
         host.algorithms(),
-        host.terminal(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+        host.terminal());
   }
 
   static HostConfig with(HostConfig host, HostKeyRule hostKeys) {
-    return new HostConfig(
+    return copy(
+        host,
         host.name(),
-        host.address(),
-        host.port(),
         host.login(),
         hostKeys,
         host.route(),
         host.algorithms(),
-        host.terminal(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+        host.terminal());
   }
 
   static HostConfig with(HostConfig host, HostRoute route) {
-    return new HostConfig(
+    return copy(
+        host,
         host.name(),
-        host.address(),
-        host.port(),
         host.login(),
         host.hostKeys(),
         route,
         host.algorithms(),
-        host.terminal(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+        host.terminal());
   }
 
   static HostConfig with(HostConfig host, AlgorithmRules algorithms) {
-    return new HostConfig(
+    return copy(
+        host,
         host.name(),
-        host.address(),
-        host.port(),
         host.login(),
         host.hostKeys(),
         host.route(),
         algorithms,
-        host.terminal(),
-        host.group(),
-        host.tags(),
-        host.marks(),
-        host.position());
+        host.terminal());
   }
 
   static HostConfig with(HostConfig host, HostTerminal terminal) {
-    return new HostConfig(
+    return copy(
+        host,
         host.name(),
-        host.address(),
-        host.port(),
         host.login(),
         host.hostKeys(),
         host.route(),
         host.algorithms(),
+        terminal);
+  }
+
+  private static HostConfig copy(
+      HostConfig host,
+      String name,
+      HostLogin login,
+      HostKeyRule hostKeys,
+      HostRoute route,
+      AlgorithmRules algorithms,
+      HostTerminal terminal) {
+    return new HostConfig(
+        name,
+        host.address(),
+        host.port(),
+        login,
+        hostKeys,
+        route,
+        algorithms,
         terminal,
         host.group(),
         host.tags(),
